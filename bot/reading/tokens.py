@@ -1,0 +1,37 @@
+"""Words of a message by each language's own rules (spaCy), and the cleaning every reader of text relies on."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+MAX_CHARACTERS = 2000  # what a message may hold; longer ones are read up to here
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text as it is read: no NULs, control characters, lone surrogates or direction marks, at most 2,000 characters.
+
+    Every character taken out leaves a space, so that positions in the cleaned text are positions in the original.
+    """
+    return _INVISIBLE.sub(" ", _CONTROL.sub(" ", text[:MAX_CHARACTERS]))
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to read: a letter or a digit in any script."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+@lru_cache(maxsize=8)
+def pipeline(language: str) -> Language:
+    """spaCy's tokenizer for one of the six languages; nothing is downloaded."""
+    return spacy.blank(language)
+
+
+def tokenise(text: str, language: str) -> Doc:
+    """The text as spaCy tokens with their positions."""
+    return pipeline(language).make_doc(text)

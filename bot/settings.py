@@ -1,0 +1,96 @@
+"""Settings from the environment and `.env`, read and validated here alone. `.env.example` lists them all."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting that can't be used; the message names the variable and what would be right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their types; paths are absolute."""
+
+    rasa_port: int
+    actions_port: int
+    timeout: float
+    content: Path
+    models: Path
+    encoder: Path
+    promises: Path
+    trackers: Path
+    timezone: ZoneInfo
+    default_language: str
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingError: a value is not of its type or out of range.
+    """
+    load_dotenv(ROOT / ".env")
+    models = _path("HEARD_MODELS", "models")
+    return Settings(
+        rasa_port=_port("HEARD_RASA_PORT", 5005),
+        actions_port=_port("HEARD_ACTIONS_PORT", 5055),
+        timeout=_seconds("HEARD_TIMEOUT", 10.0),
+        content=_path("HEARD_CONTENT", "content"),
+        models=models,
+        encoder=models / "encoder.onnx",
+        promises=_path("HEARD_PROMISES", "var/promises.db"),
+        trackers=_path("HEARD_TRACKERS", "var/trackers.db"),
+        timezone=_timezone("HEARD_TIMEZONE", "Europe/Brussels"),
+        default_language=_choice("HEARD_LANGUAGE", "en", ("en", "it", "ar", "sv", "fr", "fi")),
+    )
+
+
+def _value(name: str, default: object) -> str:
+    return os.environ.get(name, "").strip() or str(default)
+
+
+def _port(name: str, default: int) -> int:
+    value = _value(name, default)
+    if not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise SettingError(f"{name}={value!r}: a port is a whole number from 1 to 65535, such as {default}")
+    return int(value)
+
+
+def _seconds(name: str, default: float) -> float:
+    value = _value(name, default)
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 60:
+        raise SettingError(f"{name}={value!r}: seconds above 0 and up to 60, such as {default}")
+    return seconds
+
+
+def _path(name: str, default: str) -> Path:
+    path = Path(_value(name, default)).expanduser()
+    return path if path.is_absolute() else ROOT / path
+
+
+def _timezone(name: str, default: str) -> ZoneInfo:
+    value = _value(name, default)
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingError(f"{name}={value!r}: not a time zone; write one such as {default}") from error
+
+
+def _choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = _value(name, default)
+    if value not in allowed:
+        raise SettingError(f"{name}={value!r}: one of {', '.join(allowed)}")
+    return value
