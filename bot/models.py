@@ -89,6 +89,20 @@ class Stance:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What a conversation brings to the next draft: wordings used, whether a plan was offered, promises open and broken.
+
+    `seed` makes the choice of wording repeatable; a conversation's id serves.
+    """
+
+    used: tuple[str, ...] = ()
+    seed: str = ""
+    plan_offered: bool = False
+    open: tuple["Promise", ...] = ()
+    broken: "Promise | None" = None
+
+
+@dataclass(frozen=True)
 class PlanStep:
     """One step of a plan in the customer's words. `due` is when it is done, with time zone, if it has a time."""
 

@@ -29,6 +29,7 @@ class Settings:
     trackers: Path
     timezone: ZoneInfo
     default_language: str
+    handoff_url: str
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +52,7 @@ def settings() -> Settings:
         trackers=_path("HEARD_TRACKERS", "var/trackers.db"),
         timezone=_timezone("HEARD_TIMEZONE", "Europe/Brussels"),
         default_language=_choice("HEARD_LANGUAGE", "en", ("en", "it", "ar", "sv", "fr", "fi")),
+        handoff_url=_url("HEARD_HANDOFF_URL"),
     )
 
 
@@ -87,6 +89,13 @@ def _timezone(name: str, default: str) -> ZoneInfo:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingError(f"{name}={value!r}: not a time zone; write one such as {default}") from error
+
+
+def _url(name: str) -> str:
+    value = _value(name, "")
+    if value and not value.startswith(("http://", "https://")):
+        raise SettingError(f"{name}={value!r}: an address that starts with http:// or https://, or nothing")
+    return value
 
 
 def _choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -113,17 +113,16 @@ class NgramFeatures:
             self._columns[word] = [known[gram] for gram in character_grams(word) if gram in known]
         return self._columns[word]
 
-    def word_weights(self, text: str, language: str, coefficients: np.ndarray) -> list[tuple[int, int, float]]:
-        """Each word's (start, end, weight): what its own n-grams add to a linear score with these coefficients."""
-        row = self.transform(text, language)
+    def word_weights(self, text: str, language: str, row: csr_matrix, weights: np.ndarray) -> list[tuple[int, int, float]]:
+        """Each word's (start, end, weight): what its own n-grams in `row` add to a linear score with these weights."""
         value = dict(zip(row.indices.tolist(), row.data.tolist()))
-        found = []
         tokens = words(text, language)
         shared = Counter(column for word, _, _ in tokens for column in self._word_columns(word))
+        found = []
         for word, start, end in tokens:
-            weight = sum(value[c] * coefficients[c] / shared[c] for c in self._word_columns(word))
+            weight = sum(value[each] * weights[each] / shared[each] for each in self._word_columns(word))
             column = self.vocabulary.get(f"w:{word}")
             if column is not None:
-                weight += value[column] * coefficients[column]
+                weight += value[column] * weights[column]
             found.append((start, end, float(weight)))
         return found

@@ -32,6 +32,7 @@ def pipeline(language: str) -> Language:
     return spacy.blank(language)
 
 
+@lru_cache(maxsize=64)
 def tokenise(text: str, language: str) -> Doc:
-    """The text as spaCy tokens with their positions."""
+    """The text as spaCy tokens with their positions. Kept for the readers of one message: don't change the Doc."""
     return pipeline(language).make_doc(text)

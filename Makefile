@@ -1,0 +1,55 @@
+# Two commands are enough: `make run` talks, `make test` checks. Both set up what they need.
+PYTHON := .venv/bin/python
+HEARD := .venv/bin/heard
+SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
+export RASA_TELEMETRY_ENABLED := false
+
+.PHONY: help setup train run test bench clean
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: .venv/ready models/encoder.onnx ## Install everything into .venv and build the sentence encoder
+
+train: models/trained ## Train the Rasa model where data or pipeline changed
+
+run: models/trained ## Start Rasa and the actions, and chat with them in the terminal
+	@$(PYTHON) -m bot.servers
+
+test: models/trained ## Run all tests
+	$(PYTHON) -m pytest
+
+bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
+	$(PYTHON) -m benchmarks.turns
+
+clean: ## Remove what was built, not what was installed
+	rm -rf models .rasa .pytest_cache .hypothesis
+
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+UV := .tools/bin/uv
+.venv/ready .venv-diet/ready: .tools/bin/uv
+endif
+
+.tools/bin/uv:
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/ready: requirements.lock pyproject.toml
+	$(UV) venv --quiet --clear --python 3.11 .venv
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip sync --quiet --require-hashes requirements.lock
+	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-diet/ready: requirements-diet.lock pyproject.toml
+	$(UV) venv --quiet --clear --python 3.11 .venv-diet
+	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip sync --quiet --require-hashes requirements-diet.lock
+	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py
+	@$(PYTHON) -m bot.reading.encoder
+
+models/trained: .venv/ready models/encoder.onnx $(SOURCES)
+	@$(PYTHON) -m bot.train
+	@touch $@

@@ -1,0 +1,84 @@
+"""What a conversation remembers between turns, as slots: its language, case, last readings and used wordings."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from bot.models import NO_CAUSE, Facts, Reading, facts_from_json, to_json
+from bot.reading.parse import in_context, reading
+
+KEPT_READINGS = 12
+KEPT_WORDINGS = 120
+KEPT_TEXT = 300
+
+
+@dataclass
+class Memory:
+    """One conversation's memory, read from the tracker and written back as slot events."""
+
+    conversation: str
+    now: Reading
+    earlier: list[Reading] = field(default_factory=list)
+    asked: str = "nothing"
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    cause: str = NO_CAUSE
+    tried: list[str] = field(default_factory=list)
+    wordings: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Memory":
+        """The memory with the latest message read in the light of the earlier ones."""
+        slots = tracker.slots
+        earlier = [_restored(each) for each in slots.get("history") or ()]
+        now = reading(tracker.latest_message)
+        if not now.language_certain and slots.get("language"):
+            now = replace(now, language=slots["language"])
+        case = slots.get("case") or {}
+        return cls(
+            tracker.sender_id,
+            in_context(now, earlier),
+            earlier,
+            slots.get("asked") or "nothing",
+            case.get("steps", []),
+            case.get("cause", NO_CAUSE),
+            case.get("tried", []),
+            slots.get("wordings") or [],
+        )
+
+    @property
+    def readings(self) -> list[Reading]:
+        """All readings kept, the latest message's last."""
+        return [*self.earlier, self.now]
+
+    def events(self) -> list[dict[str, Any]]:
+        """The slots to set at the end of a turn."""
+        history = [_kept(each) for each in self.readings[-KEPT_READINGS:]]
+        case = {"cause": self.cause, "steps": self.steps, "tried": self.tried}
+        return [
+            SlotSet("language", self.now.language),
+            SlotSet("asked", self.asked),
+            SlotSet("case", case),
+            SlotSet("history", history),
+            SlotSet("wordings", self.wordings[-KEPT_WORDINGS:]),
+        ]
+
+
+def _kept(each: Reading) -> dict[str, Any]:
+    """A reading without what only its own turn needs (scores, evidence)."""
+    return {
+        "text": each.text[:KEPT_TEXT],
+        "language": each.language,
+        "feeling": each.feeling,
+        "intensity": each.intensity,
+        "cause": each.cause,
+        "cause_confidence": each.cause_confidence,
+        "signals": list(each.signals),
+        "facts": {name: to_json(getattr(each.facts, name)) for name in each.facts.names()},
+    }
+
+
+def _restored(kept: dict[str, Any]) -> Reading:
+    facts: Facts = facts_from_json(kept["facts"])
+    return Reading(**{**kept, "signals": tuple(kept["signals"]), "facts": facts})

@@ -1,0 +1,156 @@
+"""The kinds of check, one function each: what a rule of that kind finds in a reply.
+
+A kind yields (start, end, instead) in the folded text; an empty `instead` leaves the rule's own.
+Words and numbers to look for are the rule's options (content/checks); docs/content.md lists them by kind.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.checking.folding import expression, fold
+from bot.checking.reply import Reply
+from bot.checking.sentences import Sentence, split
+from bot.library import LENGTHS, Rule
+from bot.reading.language import detect
+
+Found = tuple[int, int, str]
+Kind = Callable[[Rule, Reply], Iterator[Found]]
+
+FEW_WORDS = 4  # a sentence or text of fewer words ("Thank you.") may come twice, and shows no language
+_WORDS = re.compile(r"\w+")
+_CARD = re.compile(r"(?<!\w)(?<![A-Za-z]{2}\d\d )\d(?:[ -]?\d){12,18}(?!\w)")
+_IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?(?!\w)")
+
+
+def existence(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """Every place where one of `patterns` stands; with `after_acknowledgement`, only in that breath."""
+    for match in _expression(rule).finditer(reply.text):
+        if not rule.options.get("after_acknowledgement") or _in_breath(match, reply):
+            yield match.start(), match.end(), ""
+
+
+def substitution(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """Every place where a key of `swap` stands, with what to write in its place."""
+    swaps = tuple(rule.options["swap"].values())
+    for match in expression(rule.options["swap"], numbered=True).finditer(reply.text):
+        yield match.start(), match.end(), swaps[(match.lastindex or 1) - 1]
+
+
+def count(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """The matches of `patterns` beyond `max`."""
+    matches = list(_expression(rule).finditer(reply.text))
+    for match in matches[rule.options["max"] :]:
+        yield match.start(), match.end(), ""
+
+
+def missing(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """The whole text, when it lacks what `needs` names: the acknowledgement, or a next step."""
+    if len(_WORDS.findall(reply.text)) >= FEW_WORDS and not _has(rule.options["needs"], reply):
+        first = reply.sentences[0]
+        yield first.start, first.end, ""
+
+
+def order(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """A plan that comes before the acknowledgement, with at most a greeting before it.
+
+    Other words before the plan may well acknowledge in a way that no marker knows, so they are given the benefit.
+    """
+    if reply.plan is None or reply.acknowledgement is None or reply.acknowledgement[0] < reply.plan[0]:
+        return
+    if len(_WORDS.findall(reply.text[: reply.plan[0]])) < FEW_WORDS:
+        yield *reply.plan, ""
+
+
+def promise(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """A date or a definite offer, told as a commitment, that no step of the plan contains."""
+    commits, unless = expression(rule.options["commits"]), expression(rule.options["unless"])
+    words = expression([*rule.options["dated"], *rule.options["definite"]])
+    for sentence in reply.sentences:
+        if sentence.asks or _bare(sentence.text) in reply.reviewed:
+            continue
+        if commits.search(sentence.text) and not unless.search(sentence.text):
+            yield from _untold(words, sentence, reply)
+
+
+def length(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """What exceeds the channel's characters, its `sentences`, or its `words` in one sentence."""
+    limit = LENGTHS[reply.channel]
+    sentences = reply.sentences[rule.options["sentences"][reply.channel] :]
+    if len(reply.text) > limit or sentences:
+        start = min([limit] * (len(reply.text) > limit) + [each.start for each in sentences[:1]])
+        yield start, len(reply.text), ""
+    for sentence in reply.sentences:
+        if len(_WORDS.findall(sentence.text)) > rule.options["words"][reply.channel]:
+            yield sentence.start, sentence.end, ""
+
+
+def repetition(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """A sentence that comes twice in the text, or came in a reply before."""
+    seen = {_bare(sentence.text) for text in reply.used for sentence in split(fold(text).text)}
+    for sentence in reply.sentences:
+        words = _bare(sentence.text)
+        if words in seen and len(_WORDS.findall(words)) >= FEW_WORDS:
+            yield sentence.start, sentence.end, ""
+        seen.add(words)
+
+
+def language(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """The whole text, when it is surely in another language than the customer's."""
+    if len(_WORDS.findall(reply.text)) < FEW_WORDS:
+        return
+    guess = detect(reply.text, conversation=reply.reading.language)
+    if guess.foreign or (guess.certain and guess.code != reply.reading.language):
+        yield 0, len(reply.text), ""
+
+
+def numbers(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """Numbers that are a card's (Luhn, ISO/IEC 7812) or an account's (mod 97, ISO 13616)."""
+    for pattern, valid in ((_CARD, _luhn), (_IBAN, _mod97)):
+        for match in pattern.finditer(reply.text):
+            if valid(re.sub(r"[ -]", "", match[0])):
+                yield match.start(), match.end(), ""
+
+
+KINDS: dict[str, Kind] = {
+    kind.__name__: kind
+    for kind in (existence, substitution, count, missing, order, promise, length, repetition, language, numbers)
+}
+WORDING = frozenset({"existence", "substitution"})  # kinds that judge one sentence of a template as well as a reply
+
+
+def _expression(rule: Rule) -> re.Pattern[str]:
+    chosen = {key: rule.options[key] for key in ("whole_words", "match_case") if key in rule.options}
+    return expression(rule.options["patterns"], **chosen)
+
+
+def _in_breath(match: re.Match[str], reply: Reply) -> bool:
+    """Within the acknowledgement, or the first word of the sentence after it."""
+    if reply.acknowledgement is None:
+        return False
+    start, end = reply.acknowledgement
+    return start < match.start() <= end + 2
+
+
+def _has(need: str, reply: Reply) -> bool:
+    if need == "acknowledgement":
+        return reply.acknowledgement is not None
+    return reply.plan is not None or any(sentence.asks for sentence in reply.sentences)
+
+
+def _bare(sentence: str) -> str:
+    return sentence.casefold().strip(" .!?؟…\"'«»“”()")
+
+
+def _untold(words: re.Pattern[str], sentence: Sentence, reply: Reply) -> Iterator[Found]:
+    for match in words.finditer(sentence.text):
+        if _bare(match[0]) not in reply.told:
+            yield sentence.start + match.start(), sentence.start + match.end(), ""
+
+
+def _luhn(digits: str) -> bool:
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return len(set(digits)) > 1 and sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
+
+
+def _mod97(account: str) -> bool:
+    return int("".join(str(int(character, 36)) for character in account[4:] + account[:4])) % 97 == 1

@@ -1,0 +1,116 @@
+"""A reply under check: its text, its sentences, what it answers, and where it acknowledges and plans."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.checking import sentences
+from bot.checking.folding import Folded, expression, fold
+from bot.checking.sentences import Sentence
+from bot.library import Library
+from bot.models import Draft, Reading, Stance
+
+MARKERS = "acknowledgement_missing"  # the rule of each language whose `acknowledges` and `plans` say what does which
+SHARED_WORDS = 3  # so many words of the customer's own in a sentence that plans nothing: it speaks of their trouble
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_NUMBER = re.compile(r"\d+")
+STEM = 5  # letters by which two forms of a word are held to be the same, for want of six stemmers
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A text and all that a check may ask of it. Positions are those of the folded text."""
+
+    folded: Folded
+    reading: Reading
+    language: str
+    channel: str
+    stance: Stance
+    draft: Draft | None
+    promised: tuple[str, ...]
+    used: tuple[str, ...]
+    library: Library
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    @cached_property
+    def upset(self) -> bool:
+        """Whether it answers somebody who wants to be heard first."""
+        return self.library.upset(self.reading.feeling)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences."""
+        return sentences.split(self.text)
+
+    @cached_property
+    def told(self) -> str:
+        """Everything that is promised: the draft's plan and the steps told before."""
+        steps = [step.text for step in self.draft.plan] if self.draft else []
+        return _joined(*steps, *self.promised)
+
+    @cached_property
+    def reviewed(self) -> str:
+        """Everything that may stand as it is: what was told, and the draft's words on what happened."""
+        past = [self.draft.acknowledgement, self.draft.ownership] if self.draft else []
+        return f"{self.told} {_joined(*past)}"
+
+    @cached_property
+    def acknowledgement(self) -> tuple[int, int] | None:
+        """Where the customer is first heard: the draft's own part, or the first sentence that does it."""
+        drafted = fold(self.draft.acknowledgement).text.strip() if self.draft else ""
+        start = self.text.find(drafted) if drafted else -1
+        if start >= 0:
+            return start, start + len(drafted)
+        return next(((each.start, each.end) for each in self.sentences if self._acknowledges(each)), None)
+
+    @cached_property
+    def plan(self) -> tuple[int, int] | None:
+        """The first of the draft's steps in the text, or the first sentence that plans."""
+        steps = [fold(step.text).text.strip() for step in self.draft.plan] if self.draft else []
+        starts = [(self.text.find(step), len(step)) for step in steps if step and step in self.text]
+        if starts:
+            start, length = min(starts)
+            return start, start + length
+        return next(((each.start, each.end) for each in self.sentences if self._plans(each)), None)
+
+    @cached_property
+    def _markers(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        rule = next(rule for rule in self.library.rules[self.language] if rule.id == MARKERS)
+        return expression(rule.options["acknowledges"]), expression(rule.options["plans"])
+
+    def _acknowledges(self, sentence: Sentence) -> bool:
+        acknowledges, plans = (marker.search(sentence.text) for marker in self._markers)
+        if acknowledges:
+            return plans is None or acknowledges.start() <= plans.start()
+        return plans is None and not sentence.asks and self._echoes(sentence)
+
+    def _plans(self, sentence: Sentence) -> bool:
+        return bool(self._markers[1].search(sentence.text)) and not self._acknowledges(sentence)
+
+    def _echoes(self, sentence: Sentence) -> bool:
+        """Whether it says the customer's own figure, or several of their words, back to them."""
+        if self._figures & set(_NUMBER.findall(sentence.text)):
+            return True
+        return len(self._stems & _stems(sentence.text)) >= SHARED_WORDS
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return _stems(fold(self.reading.text).text)
+
+    @cached_property
+    def _figures(self) -> frozenset[str]:
+        facts = self.reading.facts
+        values = [facts.contact_count, facts.amount and facts.amount.value, facts.waiting and facts.waiting.value]
+        return frozenset(f"{value:g}" for value in values if value)
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(fold(text).text.casefold() for text in texts)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM].casefold() for word in _LONG_WORD.findall(text))

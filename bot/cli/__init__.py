@@ -1,0 +1,24 @@
+"""`heard`, the command line: one module a command; here they are put together."""
+
+import sys
+
+import typer
+
+from bot.cli import chat, check, read, suggest
+from bot.settings import SettingError
+from bot.yaml_files import ContentError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Replies that acknowledge the feeling first and only then propose a plan.")
+app.command()(read.read)
+app.command()(suggest.suggest)
+app.command()(chat.chat)
+app.command()(check.check)
+
+
+def main() -> None:
+    """Run a command; a mistake of settings, content or set-up ends it with one clear sentence."""
+    try:
+        app()
+    except (SettingError, ContentError, FileNotFoundError, ConnectionError) as error:
+        sys.stderr.write(f"heard: {error}\n")
+        sys.exit(2)

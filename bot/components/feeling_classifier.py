@@ -1,0 +1,67 @@
+"""Rasa component: feeling, intensity and signals of a message, learned from the examples' metadata."""
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.messages import features, label, matrix
+from bot.reading.feelings import FeelingReader
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FeelingClassifier(GraphComponent):
+    """Puts `feeling` {name, intensity, scores} and `signals` {name: score} into the parse."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, reader: FeelingReader | None = None) -> None:
+        self._model_storage, self._resource, self.reader = model_storage, resource, reader
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "FeelingClassifier":
+        """An untrained classifier."""
+        return cls(model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the heads on every example that says its feeling, and write them to the model."""
+        examples = [each for each in training_data.intent_examples if label(each, "feeling", None)]
+        self.reader = FeelingReader.fit(
+            matrix(examples),
+            [label(each, "feeling", "calm") for each in examples],
+            [label(each, "intensity", 0) for each in examples],
+            [label(each, "signals", []) for each in examples],
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self.reader.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "FeelingClassifier":
+        """The classifier as it was trained."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, FeelingReader.load(folder))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing downstream trains on feelings."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read each message's feeling and signals."""
+        for message in messages:
+            mood = self.reader.read(*features(message))
+            feeling = {"name": mood.feeling, "intensity": mood.intensity, "scores": mood.feelings}
+            message.set("feeling", feeling, add_to_output=True)
+            message.set("signals", mood.signals, add_to_output=True)
+        return messages

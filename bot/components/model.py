@@ -1,0 +1,63 @@
+"""The trained model in this process: a text in, Rasa's parse out, without a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot import light_rasa
+from bot.models import Reading
+from bot.reading.parse import in_context, reading
+from bot.reading.tokens import clean, has_words
+from bot.settings import settings
+
+
+class NoModel(FileNotFoundError):
+    """There is no trained model; the message says what to type."""
+
+
+class Reader:
+    """Reads messages with the newest trained model in `models/`."""
+
+    def __init__(self, parse: Callable[[str, str | None], dict[str, Any]]) -> None:
+        self._parse = parse
+
+    @classmethod
+    def load(cls, models: Path | None = None) -> "Reader":
+        """Load the model once; takes some seconds.
+
+        Raises:
+            NoModel: nothing is trained yet.
+        """
+        folder = models or settings().models
+        newest = max(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+        if newest is None:
+            raise NoModel(f"no trained model in {folder}: run `make train`")
+        light_rasa.prepare()
+        from rasa.core.agent import Agent
+        from rasa.core.channels.channel import UserMessage
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        processor = Agent.load(model_path=str(newest)).processor
+        tracker = DialogueStateTracker.from_events("heard-read", [])
+
+        def parse(text: str, language: str | None) -> dict[str, Any]:
+            metadata = {"language": language} if language else None
+            return processor._parse_message_with_graph(UserMessage(text, metadata=metadata), tracker)
+
+        return cls(parse)
+
+    def read(self, text: str, language: str | None = None, context: tuple[str, ...] = ()) -> Reading:
+        """The reading of a message, in the light of the earlier turns (customer's messages, oldest first).
+
+        `language` is the conversation's, kept where the message is too short to tell. A text without a letter or a
+        digit reads as calm and unplaced.
+        """
+        earlier = [self._one(each, language) for each in context[-6:] if has_words(clean(each))]
+        known = language or (earlier[-1].language if earlier else None)
+        return in_context(self._one(text, known), earlier)
+
+    def _one(self, text: str, language: str | None) -> Reading:
+        text = clean(text)
+        if not has_words(text):
+            return Reading(text, language or settings().default_language, feelings={"calm": 1.0}, language_certain=False)
+        return reading(self._parse(text, language))

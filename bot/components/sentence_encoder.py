@@ -1,0 +1,82 @@
+"""Rasa component: the sentence encoder's vector of a message as dense features."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rich.progress import track
+
+from bot.components.messages import with_text
+from bot.reading.encoder import load_encoder
+
+FILE = "mean.npy"
+TRAINING_THREADS = 2  # the engine releases the GIL; a message in service takes one
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEncoder(GraphComponent):
+    """Vectors centred on the training examples' mean, times `scale`: the encoder's own all point much the same way."""
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._model_storage, self._resource = config, model_storage, resource
+        self._encoder = load_encoder()
+        self.mean: np.ndarray | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`scale` weighs the vector against the n-grams, whose rows have length 1."""
+        return {FEATURIZER_CLASS_ALIAS: "encoder", "scale": 6.0}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "SentenceEncoder":
+        """An encoder that knows no mean yet."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the mean vector and write it to the model."""
+        texts = [message.get(TEXT) for message in with_text(training_data)]
+        with ThreadPoolExecutor(TRAINING_THREADS) as pool:
+            vectors = track(pool.map(self._encoder.encode, texts), "encoding", total=len(texts), transient=True)
+            self.mean = np.mean(list(vectors), axis=0, dtype=np.float64).astype(np.float32)
+        with self._model_storage.write_to(self._resource) as folder:
+            np.save(folder / FILE, self.mean)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceEncoder":
+        """The encoder with the mean it was trained with."""
+        encoder = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            encoder.mean = np.load(folder / FILE)
+        return encoder
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Features for every example."""
+        self.process(with_text(training_data))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add one dense sentence row to each message."""
+        for message in messages:
+            row = (self._encoder.encode(message.get(TEXT) or "") - self.mean) * self._config["scale"]
+            features = Features(row[None], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
+            message.add_features(features)
+        return messages

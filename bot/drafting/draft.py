@@ -1,0 +1,158 @@
+"""Puts a draft together: acknowledgement, ownership, plan, one question. Sentences are chosen, never glued."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.drafting import formatting
+from bot.drafting.acknowledgement import Acknowledgement, ownership
+from bot.drafting.calendar import Calendar
+from bot.drafting.choice import Chooser
+from bot.library import Library
+from bot.models import NO_CAUSE, Channel, Draft, Past, PlanStep, Reading, Stance, Tone
+
+ACT_MOVES = {
+    "greet": "greet",
+    "goodbye": "goodbye",
+    "thank": "thank",
+    "affirm": "nothing_pending",
+    "deny": "nothing_pending",
+    "ask_human": "handoff",
+    "ask_status": "ask_status_none",
+    "bot_challenge": "bot_challenge",
+    "out_of_scope": "out_of_scope",
+}
+
+
+class Drafter:
+    """Drafts replies to one reading. `now` carries the company's time zone."""
+
+    def __init__(self, reading: Reading, library: Library, past: Past, now: datetime) -> None:
+        self.reading, self.library, self.past, self.now = reading, library, past, now
+        self.language = library.languages[reading.language]
+        self.facts = formatting.fact_texts(reading.facts, self.language, now)
+
+    def draft(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
+        """The reply that this reading calls for."""
+        if "at_risk" in self.reading.signals:
+            return self.move("at_risk", channel, tone)
+        if self.reading.cause == NO_CAUSE or not self.library.answers(self.reading.language, self.reading.cause):
+            return self._without_cause(channel, tone)
+        if self.reading.feeling == "grateful":
+            return self._thanks(channel, tone)
+        if self.reading.act == "ask_status" and self.past.open and not self.past.broken:
+            return self._status(channel, tone)
+        if self.reading.act == "give_fact" and not self.library.upset(self.reading.feeling):
+            return self._noted(channel, tone)
+        if self.past.plan_offered and not self.past.broken and self.library.upset(self.reading.feeling):
+            return self._deeper(channel, tone)
+        return self._full(stance, channel, tone)
+
+    def move(self, name: str, channel: Channel, tone: Tone = "warm", **extra: str) -> Draft:
+        """A dialogue move by itself, such as a greeting or a handoff."""
+        ack = self._acknowledgement(channel, tone)
+        ack.add(f"moves.{name}", emergency=self.language["emergency"], **extra)
+        return self._build(ack, channel, tone)
+
+    def steps(self, stance: Stance, chooser: Chooser, brief: bool = False) -> tuple[PlanStep, ...]:
+        """The plan's steps in the customer's words with their due times; a brief plan keeps the first and the last."""
+        plan = self.library.plans[self.reading.cause]
+        ids = plan.plans[stance.solvable]
+        ids = (ids[0], ids[-1]) if brief and len(ids) > 2 else ids
+        return tuple(self._step(plan.steps[id], chooser) for id in ids)
+
+    def _full(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
+        ack = self._acknowledgement(channel, tone)
+        if self.past.broken:
+            ack.add("moves.promise_broken", promised_date=self._promised(self.past.broken.due))
+        ack.causes()
+        ack.signals()
+        ack.facts()
+        part = ownership(ack, stance, tone) if tone != "warm" or stance.fault != "unknown" else ""
+        if tone == "warm":
+            ack.feeling()
+            part = part or ownership(ack, stance, tone)
+        plan = self.steps(stance, ack.chooser, brief=tone == "brief")
+        return self._build(ack, channel, tone, ownership=part, plan=plan, question=self._question(ack.chooser))
+
+    def _question(self, chooser: Chooser) -> str:
+        """The one closing question: for the first fact the plan needs and lacks, or the cause's own."""
+        missing = [name for name in self.library.plans[self.reading.cause].needs if name not in self.facts]
+        list_id = f"facts.ask.{missing[0]}" if missing else f"{self.reading.cause}.question"
+        chosen = chooser.pick(self._wordings(list_id), ())
+        return chosen.text if chosen else ""
+
+    def _deeper(self, channel: Channel, tone: Tone) -> Draft:
+        """Still upset after the plan: heard once more and deeper, no step repeated, a person offered."""
+        ack = self._acknowledgement(channel, tone)
+        feeling = {"shocked": "worried"}.get(self.reading.feeling, self.reading.feeling)
+        ack.add(f"moves.deeper_{feeling}")
+        ack.facts()
+        offer = ack.chooser.pick(self._wordings("moves.offer_person"))
+        return self._build(ack, channel, tone, question=offer.text if offer else "")
+
+    def _status(self, channel: Channel, tone: Tone) -> Draft:
+        """They ask for news while a promise of ours is open: it stands, in the words it was given in."""
+        ack = self._acknowledgement(channel, tone)
+        ack.add("moves.status_open")
+        steps = tuple(PlanStep(each.step, "us", each.text, each.due) for each in self.past.open)
+        return self._build(ack, channel, tone, plan=steps)
+
+    def _noted(self, channel: Channel, tone: Tone) -> Draft:
+        """A fact we asked for: it is with the case, and the next question follows."""
+        ack = self._acknowledgement(channel, tone)
+        ack.add("moves.fact_received")
+        return self._build(ack, channel, tone, question=self._question(ack.chooser))
+
+    def _thanks(self, channel: Channel, tone: Tone) -> Draft:
+        ack = self._acknowledgement(channel, tone)
+        ack.feeling()
+        return self._build(ack, channel, tone)
+
+    def _without_cause(self, channel: Channel, tone: Tone) -> Draft:
+        """A dialogue act gets its move; an unplaced trouble gets what is certain and one open question."""
+        upset = self.library.upset(self.reading.feeling)
+        act = self.reading.act
+        if act == "thank" and self.reading.feeling == "grateful":
+            return self._thanks(channel, tone)
+        if act == "give_fact" and not upset:
+            return self._which_matter(channel, tone)
+        if act in ACT_MOVES and not (upset and act in ("out_of_scope", "greet", "affirm", "deny")):
+            return self.move(ACT_MOVES[act], channel, tone)
+        ack = self._acknowledgement(channel, tone)
+        if upset:
+            ack.facts()
+        ack.add("moves.unsure" if upset else "moves.unsure_calm")
+        return self._build(ack, channel, tone)
+
+    def _which_matter(self, channel: Channel, tone: Tone) -> Draft:
+        """A bare number or date: noted, and asked what it belongs to."""
+        ack = self._acknowledgement(channel, tone)
+        ack.add("moves.fact_received")
+        matter = ack.chooser.pick(self._wordings("moves.ask_status_none"), ())
+        return self._build(ack, channel, tone, question=matter.text if matter else "")
+
+    def _step(self, step, chooser: Chooser) -> PlanStep:
+        due = Calendar(self.library.company).due(step.due, self.now) if step.due else None
+        extra = {"due": formatting.due(due, self.language, self.now)} if due else {}
+        chosen = chooser.pick(self._wordings(f"{self.reading.cause}.steps.{step.id}"), (), **extra)
+        return PlanStep(step.id, step.who, chosen.text, due)
+
+    def _promised(self, due: datetime) -> str:
+        return formatting.promised(due.date(), self.language, self.now.date())
+
+    def _wordings(self, list_id: str) -> tuple:
+        return self.library.replies[self.reading.language].get(list_id)
+
+    def _acknowledgement(self, channel: Channel, tone: Tone) -> Acknowledgement:
+        chooser = Chooser(self.facts, self.past.used, f"{self.past.seed}|{tone}")
+        return Acknowledgement(chooser, self.library, self.reading, channel)
+
+    def _build(self, ack: Acknowledgement, channel: Channel, tone: Tone, **parts) -> Draft:
+        draft = Draft(self.reading.language, channel, tone, ack.text, **parts)
+        if channel == "email":
+            draft = replace(draft, opening=self._frame(ack, "greeting"), closing=self._frame(ack, "sign_off"))
+        return replace(draft, wordings=tuple(ack.chooser.taken))
+
+    def _frame(self, ack: Acknowledgement, part: str) -> str:
+        chosen = ack.chooser.pick(self._wordings(f"channels.email.{part}"), ())
+        return chosen.text if chosen else ""

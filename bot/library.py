@@ -1,0 +1,229 @@
+"""Everything under content/, loaded and validated once: taxonomy, languages, plans, replies and checks.
+
+What a mistake looks like is said in `content_rules.py`; here is only what right content becomes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from bot import yaml_files
+from bot.models import LANGUAGES, Channel, Solvable
+from bot.settings import settings
+from bot.yaml_files import ContentError
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why somebody writes. `gravity` 1-5; `facts` are those its acknowledgement can name."""
+
+    id: str
+    group: str
+    gravity: int
+    facts: tuple[str, ...]
+    audience: str = "customer"
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a step is done, from now: working hours, or workdays with a time of day."""
+
+    hours: float = 0
+    workdays: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A plan's step: who does it (us, you, carrier, bank, other), by when, and its gist for writers."""
+
+    id: str
+    who: str
+    gist: str
+    due: Due | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cause's steps, the facts they need, and which steps serve now, later and no."""
+
+    cause: str
+    needs: tuple[str, ...]
+    steps: dict[str, Step]
+    plans: dict[Solvable, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One sentence of ours. `id` names it within its language; `facts` are the placeholders it needs."""
+
+    id: str
+    text: str
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The wordings of one language by list id, such as `late_delivery.upset` or `moves.greet`."""
+
+    language: str
+    lists: dict[str, tuple[Wording, ...]]
+
+    def get(self, list_id: str) -> tuple[Wording, ...]:
+        """The wordings of a list; none where the language doesn't have it."""
+        return self.lists.get(list_id, ())
+
+    def __iter__(self) -> Iterator[Wording]:
+        return (wording for wordings in self.lists.values() for wording in wordings)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass."""
+
+    id: str
+    language: str
+    kind: str
+    why: str
+    instead: str
+    severity: str
+    options: dict
+    must_flag: tuple[dict, ...]
+    must_pass: tuple[dict, ...]
+    path: Path
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content. `languages` and `company` are plain mappings, as their files say."""
+
+    causes: dict[str, Cause]
+    feelings: dict[str, dict]
+    acts: tuple[str, ...]
+    signals: tuple[str, ...]
+    languages: dict[str, dict]
+    company: dict
+    plans: dict[str, Plan]
+    replies: dict[str, Replies]
+    rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def upset(self, feeling: str) -> bool:
+        """Whether somebody who feels so wants to be heard before anything else."""
+        return bool(self.feelings[feeling]["upset"])
+
+    def register(self, feeling: str) -> str:
+        """Which of a cause's lists meets this feeling: calm, upset or worried."""
+        return self.feelings[feeling]["register"]
+
+    def answers(self, language: str, cause: str) -> bool:
+        """Whether this language has replies for the cause."""
+        return bool(self.replies[language].get(f"{cause}.upset"))
+
+
+LENGTHS: dict[Channel, int] = {"chat": 900, "phone": 900, "email": 2000}  # characters of a whole reply
+
+
+def load(folder: Path) -> Library:
+    """Load and validate a content folder.
+
+    Raises:
+        ContentError: the first mistake found: file, line, key, and what would be right.
+    """
+    from bot import content_rules
+
+    taxonomy = yaml_files.read(folder / "taxonomy.yml")
+    causes = {
+        id: Cause(id, each["group"], each["gravity"], tuple(each["facts"]), each.get("audience", "customer"))
+        for id, each in content_rules.causes(folder / "taxonomy.yml", taxonomy).items()
+    }
+    library = Library(
+        causes=causes,
+        feelings=taxonomy["feelings"],
+        acts=tuple(taxonomy["acts"]),
+        signals=tuple(taxonomy["signals"]),
+        languages=yaml_files.read(folder / "languages.yml"),
+        company=yaml_files.read(folder / "company.yml"),
+        plans={id: _plan(folder / "plans" / f"{id}.yml", id) for id in causes},
+        replies={language: _replies(folder / "replies" / language, language) for language in LANGUAGES},
+        rules=_rules(folder / "checks"),
+    )
+    content_rules.check(folder, library)
+    return library
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The content of this process, loaded at the first call."""
+    return load(settings().content)
+
+
+def _plan(path: Path, cause: str) -> Plan:
+    from bot import content_rules
+
+    data = content_rules.plan(path, yaml_files.read(path))
+    steps = {
+        id: Step(id, each["who"], each["gist"], Due(**each["due"]) if "due" in each else None)
+        for id, each in data["steps"].items()
+    }
+    plans = {solvable: tuple(ids) for solvable, ids in data["plans"].items()}
+    return Plan(cause, tuple(data.get("needs") or ()), steps, plans)
+
+
+def _replies(folder: Path, language: str) -> Replies:
+    """Lists by id: a cause's own lists as `<cause>.<list>`, the other files' as `<file>.<list>`."""
+    lists: dict[str, tuple[Wording, ...]] = {}
+    for path in sorted(folder.rglob("*.yml")):
+        content = yaml_files.read(path)
+        if path.parent.name != "causes":
+            content = {path.stem: content}
+        for list_id, texts, keys in _leaves(content):
+            lists[list_id] = tuple(_wording(path, keys, list_id, number, text) for number, text in enumerate(texts))
+    return Replies(language, lists)
+
+
+def _leaves(content: dict, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, list, tuple[str, ...]]]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*keys, str(key)))
+        else:
+            yield ".".join((*keys, str(key))), value or [], (*keys, str(key))
+
+
+def _wording(path: Path, keys: tuple, list_id: str, number: int, text: object) -> Wording:
+    from bot import content_rules
+
+    keys = keys if path.parent.name == "causes" else keys[1:]
+    return Wording(f"{list_id}#{number}", str(text).strip(), content_rules.placeholders(path, (*keys, number), text))
+
+
+def _rules(folder: Path) -> dict[str, tuple[Rule, ...]]:
+    """The rules that serve each language: its own and those of checks/all."""
+    found = {path: _rule(path) for path in sorted(folder.glob("*/*.yml"))}
+    return {
+        language: tuple(rule for rule in found.values() if rule.language in (language, "all")) for language in LANGUAGES
+    }
+
+
+def _rule(path: Path) -> Rule:
+    data = yaml_files.read(path)
+    known = ("kind", "why", "instead", "severity", "must_flag", "must_pass")
+    for key in ("kind", "why", "must_flag", "must_pass"):
+        if not data.get(key):
+            raise ContentError(path, (), f"a check needs `{key}`; see docs/content.md")
+    return Rule(
+        id=path.stem,
+        language=path.parent.name,
+        kind=data["kind"],
+        why=data["why"],
+        instead=data.get("instead", ""),
+        severity=data.get("severity", "error"),
+        options={key: value for key, value in data.items() if key not in known},
+        must_flag=tuple(_example(each) for each in data["must_flag"]),
+        must_pass=tuple(_example(each) for each in data["must_pass"]),
+        path=path,
+    )
+
+
+def _example(example: object) -> dict:
+    return example if isinstance(example, dict) else {"text": str(example)}

@@ -1,0 +1,77 @@
+"""What a message's writer feels, how strongly, and the signals beside it: linear heads over the shared features."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.models import FEELINGS
+from bot.reading.heads import LinearHead, fit
+
+SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk", "repeat_contact", "wants_human")
+# A signal counts from this score on. at_risk is tuned for recall: a needless kind question costs less than a missed cry.
+THRESHOLDS = dict.fromkeys(SIGNALS, 0.6) | {"at_risk": 0.35}
+STRENGTH = 4.0
+
+
+@dataclass(frozen=True)
+class Mood:
+    """The best feeling with its intensity 0-3, the scores of all feelings, and the signals above their threshold."""
+
+    feeling: str
+    intensity: int
+    feelings: dict[str, float]
+    signals: dict[str, float]
+
+
+@dataclass(frozen=True)
+class FeelingReader:
+    """One head for the feeling, one for the intensity, one for each signal."""
+
+    feeling: LinearHead
+    intensity: LinearHead
+    signals: dict[str, LinearHead]
+
+    @classmethod
+    def fit(
+        cls, features: csr_matrix, feelings: list[str], intensities: list[int], signals: list[list[str]]
+    ) -> "FeelingReader":
+        """Train on (examples, features) and their labels. A signal no example shows gets no head."""
+        heads = {}
+        for signal in SIGNALS:
+            shown = [signal in each for each in signals]
+            if any(shown) and not all(shown):
+                heads[signal] = fit(features, shown, strength=STRENGTH)
+        return cls(
+            fit(features, feelings, strength=STRENGTH), fit(features, list(map(str, intensities)), strength=STRENGTH), heads
+        )
+
+    def read(self, sparse: csr_matrix, dense: np.ndarray) -> Mood:
+        """The mood of one message from its features."""
+        feelings = dict(zip(self.feeling.classes, self.feeling.scores(sparse, dense).tolist()))
+        feelings = {name: feelings.get(name, 0.0) for name in FEELINGS}
+        best = max(feelings, key=feelings.get)
+        scores = {name: float(head.scores(sparse, dense)[0]) for name, head in self.signals.items()}
+        signals = {name: score for name, score in scores.items() if score >= THRESHOLDS[name]}
+        return Mood(best, self._intensity(best, sparse, dense), feelings, signals)
+
+    def _intensity(self, feeling: str, sparse: csr_matrix, dense: np.ndarray) -> int:
+        """0 for calm, otherwise the likeliest of 1 to 3."""
+        if feeling == "calm":
+            return 0
+        scores = dict(zip(self.intensity.classes, self.intensity.scores(sparse, dense)))
+        return max((1, 2, 3), key=lambda level: scores.get(str(level), 0.0))
+
+    def save(self, folder: Path) -> None:
+        """Write every head into a folder."""
+        self.feeling.save(folder / "feeling.npz")
+        self.intensity.save(folder / "intensity.npz")
+        for name, head in self.signals.items():
+            head.save(folder / f"signal_{name}.npz")
+
+    @classmethod
+    def load(cls, folder: Path) -> "FeelingReader":
+        """Read what `save` wrote."""
+        signals = {path.stem.removeprefix("signal_"): LinearHead.load(path) for path in sorted(folder.glob("signal_*.npz"))}
+        return cls(LinearHead.load(folder / "feeling.npz"), LinearHead.load(folder / "intensity.npz"), signals)

@@ -1,0 +1,80 @@
+"""Every rule under content/checks: it loads, has its examples, flags what it must flag and passes what it must pass."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.checking import examples
+from bot.library import Library, Rule
+from bot.models import LANGUAGES
+from bot.settings import ROOT
+
+CHECKS = ROOT / "content" / "checks"
+FIRST = {
+    "acknowledgement_missing",
+    "plan_before_acknowledgement",
+    "dismissive",
+    "blame",
+    "unpromised_promise",
+    "placeholder_left",
+    "too_long",
+}
+
+
+@pytest.fixture(scope="module")
+def known() -> Library:
+    return examples.of_checks(ROOT / "content")
+
+
+def rule_at(known: Library, path: Path) -> Rule:
+    return next(rule for rules in known.rules.values() for rule in rules if rule.path == path)
+
+
+@pytest.mark.parametrize("path", sorted(CHECKS.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_rule_keeps_its_examples(path: Path, known: Library) -> None:
+    assert [str(problem) for problem in examples.problems(rule_at(known, path), known)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_first_rules(language: str, known: Library) -> None:
+    assert FIRST <= {rule.id for rule in known.rules[language]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_rules(language: str, known: Library) -> None:
+    spoken = {rule.id for rules in known.rules.values() for rule in rules}
+    missing = spoken - {rule.id for rule in known.rules[language]}
+    assert missing <= {"wrong_register"}, "English has one form of address"
+
+
+@pytest.mark.parametrize("key", ["must_flag", "must_pass"])
+def test_a_rule_without_examples_fails_with_its_name(key: str, known: Library) -> None:
+    rule = replace(known.rules["sv"][-1], **{key: ()})
+    messages = [str(problem) for problem in examples.problems(rule, known)]
+    assert any(rule.id in message and key in message and "at least 2" in message for message in messages)
+
+
+def test_a_rule_for_all_languages_needs_examples_in_each(known: Library) -> None:
+    rule = rule_at(known, CHECKS / "all" / "placeholder_left.yml")
+    english = tuple(example for example in rule.must_flag if example["language"] == "en")
+    messages = [str(problem) for problem in examples.problems(replace(rule, must_flag=english), known)]
+    assert [language for language in LANGUAGES if any(f"0 in {language}" in each for each in messages)] == [
+        "it",
+        "ar",
+        "sv",
+        "fr",
+        "fi",
+    ]
+
+
+def test_an_example_that_comes_out_wrong_is_quoted(known: Library) -> None:
+    rule = rule_at(known, CHECKS / "en" / "blame.yml")
+    wrong = replace(rule, must_pass=({"text": "You failed to call."}, {"text": "Fine."}))
+    assert "blame.yml" in (message := str(next(examples.problems(wrong, known)))) and "You failed to call." in message
+
+
+def test_an_example_with_an_unknown_key_is_named(known: Library) -> None:
+    rule = rule_at(known, CHECKS / "en" / "blame.yml")
+    wrong = replace(rule, must_flag=(*rule.must_flag, {"text": "You failed to call.", "mood": "angry"}))
+    assert "an example needs `text`" in str(next(examples.problems(wrong, known)))
