@@ -27,7 +27,7 @@ def check(
     _known("--cause", cause, (NO_CAUSE, *library().causes))
     _known("--channel", channel, ("chat", "phone", "email"))
     if text is None:
-        found = [problem for problem in _content_with_progress()]
+        found = _content_with_progress()
         _print_content(found, as_json)
     else:
         reading = Reading("", lang, feeling, 2, cause=cause)
@@ -43,8 +43,12 @@ def _known(option: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _content_with_progress() -> list[Problem]:
-    with Console(stderr=True).status("checking every wording"):
-        return content_problems(library())
+    with Console(stderr=True).status("checking") as status:
+        found = []
+        for language in LANGUAGES:
+            status.update(f"checking every wording and kind of draft: {language}")
+            found += content_problems(library(), [language])
+        return found
 
 
 def _print_content(found: list[Problem], as_json: bool) -> None:

@@ -11,13 +11,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from scipy.sparse import csr_matrix
 
-from bot.components.messages import features, matrix
+from bot.components.messages import WORD_PARTS, features, matrix
 from bot.components.ngrams import NgramFeaturizer
 from bot.components.sentence_encoder import SentenceEncoder
+from bot.reading import causes, evidence
 from bot.reading.heads import LinearHead
 
 RANKED = 10
@@ -69,13 +70,30 @@ class CauseClassifier(LogisticRegressionClassifier):
         return matrix(messages)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set each message's intent and the ranking of the best ten."""
+        """Set each message's intent, the ranking of the best ten, further causes, and the words that carried them."""
         if self.head is None:
             self.head = LinearHead.of(self.clf)
         for message in messages:
-            scores = self.head.scores(*features(message))
-            best = scores.argsort()[::-1][:RANKED]
-            ranking = [{"name": self.head.classes[i], "confidence": float(scores[i])} for i in best]
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            self._read(message)
         return messages
+
+    def _read(self, message: Message) -> None:
+        scores = self.head.scores(*features(message))
+        best = scores.argsort()[::-1][:RANKED]
+        ranking = [{"name": self.head.classes[at], "confidence": float(scores[at])} for at in best]
+        found = causes.named(ranking)
+        if found:  # the gravest of those the message names is the intent
+            ranking.sort(key=lambda each: each["name"] != found[0])
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set("also", found[1:], add_to_output=True)
+        message.set("evidence", self._evidence(message, found), add_to_output=True)
+
+    def _evidence(self, message: Message, found: list[str]) -> list[dict[str, Any]]:
+        """The words that carried the cause; where there are several causes, the clauses of each."""
+        parts, columns = message.get(WORD_PARTS), {name: self.head.column(name) for name in found}
+        if len(found) > 1:
+            spans = evidence.shared_out(message.get(TEXT), parts, columns)
+        else:
+            spans = [span for name in found for span in evidence.carried(parts, columns[name], name)]
+        return [{"start": span.start, "end": span.end, "for": span.speaks_for} for span in spans]

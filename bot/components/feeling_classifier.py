@@ -9,8 +9,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import features, label, matrix
-from bot.reading.feelings import FeelingReader
+from bot.components.messages import WORD_PARTS, features, label, matrix
+from bot.reading.evidence import carried
+from bot.reading.feelings import FeelingReader, Mood
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -64,4 +65,12 @@ class FeelingClassifier(GraphComponent):
             feeling = {"name": mood.feeling, "intensity": mood.intensity, "scores": mood.feelings}
             message.set("feeling", feeling, add_to_output=True)
             message.set("signals", mood.signals, add_to_output=True)
+            message.set("evidence", (message.get("evidence") or []) + self._evidence(message, mood), add_to_output=True)
         return messages
+
+    def _evidence(self, message: Message, mood: Mood) -> list[dict[str, Any]]:
+        """The words that carried the feeling, unless it is calm, and each signal."""
+        columns = {} if mood.feeling == "calm" else {mood.feeling: self.reader.feeling.column(mood.feeling)}
+        columns |= {name: self.reader.signals[name].column("yes") for name in mood.signals}
+        spans = [span for name, column in columns.items() for span in carried(message.get(WORD_PARTS), column, name)]
+        return [{"start": span.start, "end": span.end, "for": span.speaks_for} for span in spans]

@@ -7,6 +7,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 
 LANGUAGE = "language"
+WORD_PARTS = "word_parts"
 
 
 def label(message: Message, name: str, default: object) -> object:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import LANGUAGE, with_text
+from bot.components.messages import LANGUAGE, WORD_PARTS, with_text
 from bot.reading.features import NgramFeatures
 
 FILE = "ngrams.json"
@@ -65,12 +65,19 @@ class NgramFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Features for every example."""
-        self.process(with_text(training_data))
+        self._add_rows(with_text(training_data))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add one sparse sentence row to each message."""
+        """Add one sparse sentence row to each message, and which part of it each word holds."""
+        self._add_rows(messages)
         for message in messages:
-            row = self.ngrams.transform(message.get(TEXT) or "", message.get(LANGUAGE))
-            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._name))
+            row = message.get_sparse_features(TEXT)[1].features
+            message.set(WORD_PARTS, self.ngrams.parts(message.get(TEXT) or "", message.get(LANGUAGE), row))
         return messages
+
+    def _add_rows(self, messages: list[Message]) -> None:
+        for message in messages:
+            text, language = message.get(TEXT) or "", message.get(LANGUAGE)
+            row = self.ngrams.transform(text, language)
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -43,12 +43,12 @@ class Acknowledgement:
     held: set[str] = field(default_factory=set)
 
     def add(self, list_id: str, hold: tuple[str, ...] = (), optional: bool = False, **extra: str) -> bool:
-        """Add one wording of a list; an optional one only where it fits the channel."""
+        """Add one wording of a list; an optional one only where it fits the channel and was not said before."""
         wordings = self.library.replies[self.reading.language].get(list_id)
         if optional:
             room = SENTENCES[self.channel] - sentences(self.text)
             wordings = tuple(wording for wording in wordings if sentences(wording.text) <= room)
-        chosen = self.chooser.pick(wordings, hold, **extra)
+        chosen = self.chooser.pick(wordings, hold, fresh=optional, **extra)
         if chosen:
             self.lines.append(chosen.text)
             self.held |= chosen.facts

@@ -25,14 +25,17 @@ class Chooser:
         self.seed = seed
         self.taken: list[str] = []
 
-    def pick(self, wordings: Sequence[Wording], hold: Iterable[str] | None = None, **extra: str) -> Chosen | None:
-        """One wording of the list, or None where none fits.
+    def pick(
+        self, wordings: Sequence[Wording], hold: Iterable[str] | None = None, fresh: bool = False, **extra: str
+    ) -> Chosen | None:
+        """One wording of the list, or None where none fits; with `fresh`, none that was used before either.
 
         A wording fits when every placeholder it has is given, in `hold` (all given facts by default) or in `extra`.
         Wordings with the most facts come first, then those not used yet, then the one used longest ago.
         """
         given = {name: self.facts[name] for name in (self.facts if hold is None else hold) if name in self.facts} | extra
-        fitting = [wording for wording in wordings if wording.facts <= given.keys()]
+        barred = {*self.used, *self.taken} if fresh else set()
+        fitting = [wording for wording in wordings if wording.facts <= given.keys() and wording.id not in barred]
         if not fitting:
             return None
         best = min(fitting, key=self._rank)

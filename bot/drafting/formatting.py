@@ -31,11 +31,14 @@ def money(amount: Money, language: dict) -> str:
 
 
 def duration(waiting: Duration, language: dict) -> str:
-    """ "6 days", "6 päivää", "يومين"; a language may override single forms in languages.yml under `units`."""
-    forms = language.get("units", {}).get(waiting.unit, {})
-    special = {1: forms.get("one"), 2: forms.get("two")}.get(waiting.value)
+    """ "6 days", "6 päivää", "يومين": a language's own plural forms (languages.yml, `units`), or else Babel's."""
+    locale = _locale(language["locale"])
     value = int(waiting.value) if float(waiting.value).is_integer() else waiting.value
-    return special or format_unit(value, f"duration-{waiting.unit}", "long", locale=_locale(language["locale"]))
+    forms = language.get("units", {}).get(waiting.unit)
+    if forms:
+        form = forms.get(locale.plural_form(value)) or forms["other"]
+        return form.format(n=format_decimal(value, locale=locale))
+    return format_unit(value, f"duration-{waiting.unit}", "long", locale=locale)
 
 
 def times(count: int, language: dict) -> str:

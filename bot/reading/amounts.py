@@ -1,4 +1,4 @@
-"""The amount of money a message names. Prices in figures and in words; without a currency only what can be nothing else."""
+"""The amount of money a message names, in figures or in words; without a currency only where it can be nothing else."""
 
 from bot.models import Money
 from bot.reading.fact_patterns import Match, Message, Patterns
@@ -9,6 +9,7 @@ MAX_AMOUNT = 1e9
 def find(message: Message, patterns: Patterns) -> tuple[Money, tuple[int, int]] | None:
     """The first amount and its characters. `patterns` say which currency a dialect means by its word."""
     for match in message.apart("amount"):
+        match = _with_cents(message, match)
         money = _money(message, match)
         if 0 < money.value <= MAX_AMOUNT:
             if message.of("dialect"):
@@ -17,15 +18,24 @@ def find(message: Message, patterns: Patterns) -> tuple[Money, tuple[int, int]] 
     return None
 
 
+def _with_cents(message: Message, match: Match) -> Match:
+    """The match with the cents that touch its currency, as the French write them: 12€50."""
+    cents = message.words[match.end] if match.end < len(message.words) else None
+    last = message.words[match.end - 1]
+    touching = cents and cents.kind == "number" and cents.start == last.end and len(cents.form) == 2
+    return match._replace(end=match.end + 1) if touching and last.kind == "currency" else match
+
+
 def _money(message: Message, match: Match) -> Money:
     """The amount of a match; where two currencies are named ($20 CAD), the last is the exact one."""
-    value, currency = None, match.options.get("currency", "")
+    total, number, currency = 0.0, None, ""
     for word in message.words[match.start : match.end]:
-        if word.kind in ("number", "grand"):
-            value = word.value
+        if word.kind == "number" and currency and number is not None and word is message.words[match.end - 1]:
+            number += word.value / 100
+        elif word.kind in ("number", "grand"):
+            total, number = total + (number or 0), word.value
         elif word.kind == "currency":
             currency = word.value
         elif word.kind == "coin":
-            value, currency = (1 if value is None else value) * word.value[0], word.value[1]
-    value = match.options.get("value", value) + match.options.get("plus", 0)
-    return Money(round(float(value), 2), currency)
+            number, currency = (1 if number is None else number) * word.value[0], currency or word.value[1]
+    return Money(round(float(total + (number or 0)), 2), currency)

@@ -44,7 +44,7 @@ def resolve(message: Message, day: Match, today: date, past: bool = False) -> da
     if "relative" in values:
         return today + timedelta(days=values["relative"])
     if "weekday" in values and not {"date", "month"} & set(values):
-        return _weekday(values["weekday"], today, _to_come(message, day), past)
+        return _weekday(values["weekday"], today, _says(message, "future", day), past or _says(message, "past", day))
     if "date" in values:
         return _nearest(*values["date"], today, past)
     number = values.get("ordinal", values.get("number"))
@@ -54,12 +54,12 @@ def resolve(message: Message, day: Match, today: date, past: bool = False) -> da
     return _day_of_month(number, today, past)
 
 
-def _to_come(message: Message, day: Match) -> bool:
-    return any(day.start - 1 <= each.end <= day.start or day.end == each.start for each in message.of("future"))
+def _says(message: Message, label: str, day: Match) -> bool:
+    """Whether a label is part of a day's words or stands next to them."""
+    return any(each.start <= day.end and each.end >= day.start for each in message.of(label))
 
 
 def _weekday(weekday: int, today: date, to_come: bool, past: bool) -> date:
-    weekday = int(weekday)
     if to_come:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     back = (today.weekday() - weekday) % 7

@@ -1,4 +1,4 @@
-"""How long something has lasted, as the customer says it: "three weeks", "since Monday". Not how long it will, or may."""
+"""How long something has lasted, as the customer says: "three weeks", "since Monday". Not how long it will, or may."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,8 +37,8 @@ def _duration(message: Message, match: Match) -> Duration:
     for word in message.words[match.start : match.end]:
         if word.kind in ("number", "ordinal"):
             value = word.value
-        elif word.kind in ("unit", "span"):
-            lengths.append((value, word.value) if word.kind == "unit" else word.value)
+        elif word.kind in ("unit", "units", "span"):
+            lengths.append((value, word.value) if word.kind != "span" else word.value)
     if message.words[match.end - 1].kind == "number" and lengths:
         lengths.append((value, "minute"))
     if len(lengths) > 1 and "value" not in match.options:
@@ -49,14 +49,14 @@ def _duration(message: Message, match: Match) -> Duration:
 
 
 def _other(message: Message, match: Match, duration: Duration) -> bool:
-    """Whether the time is no wait: what a contract or a flight lasts, what was promised, how long somebody is a customer."""
+    """Whether the time is no wait: what a contract or flight lasts, what was promised, how long one is a customer."""
     if duration.unit in ("year", "month") and _near(message, "loyal", match, LOYAL_NEAR, LOYAL_NEAR):
         return True
     if _near(message, "waited", match, 0, -1):
         return False
     if _near(message, "owned", match, OWNED_NEAR, -1):
         return True
-    if _near(message, "waited_after", match, -1, 0):
+    if _near(message, "ago", match, 0, -1) or _near(message, "waited_after", match, -1, 0):
         return False
     return (
         _near(message, "not_waiting", match, 0, -1)

@@ -1,4 +1,4 @@
-"""The words and patterns of content/facts/<language>.yml, validated and made into spaCy's PhraseMatcher, once a process.
+"""The words and patterns of content/facts/<language>.yml, validated and made into spaCy's PhraseMatcher, once.
 
 A pattern is words, `{kind}` for a word of that kind, `<set>` for one of the file's own sets, `(a|b)` for either and `?`
 after what may be missing. docs/content.md explains the keys.
@@ -17,14 +17,14 @@ from spacy.tokens import Doc
 
 from bot import yaml_files
 from bot.reading.fact_words import KINDS, Lexicon, Word, cut
-from bot.reading.lexicon import build
+from bot.reading.lexicon import build, strings
 from bot.reading.tokens import pipeline
 from bot.settings import settings
 from bot.yaml_files import ContentError
 
 LABELS = (
-    "amount duration day since since_after waited waited_after not_waiting not_waiting_after promised_length owned loyal count not_count "
-    "reference phone promise promise_after not_promise not_promise_after future dialect"
+    "amount duration day since since_after waited ago waited_after not_waiting not_waiting_after promised_length "
+    "owned loyal count not_count reference phone promise promise_after not_promise not_promise_after future past dialect"
 ).split()
 _ELEMENT = re.compile(r"\([^()]*\)\??|<\w+>\??|\{\w+\}\??|[^\s<{(]+")
 _OTHER = "·"  # stands for every word no pattern names, so that no customer's word stays in spaCy's vocabulary
@@ -123,7 +123,8 @@ def load(folder: Path, language: str) -> Patterns:
     _check_kinds(folder / f"{language}.yml", phrases, lexicon)
     own = contents[folder / f"{language}.yml"]
     matcher, options = _matcher(phrases, language)
-    fillers = frozenset(piece.form for each in own.get("fillers") or () for piece in cut(str(each), language))
+    own_path = folder / f"{language}.yml"
+    fillers = frozenset(form for each in strings(own_path, own, "fillers") for form in _forms(each, language))
     return Patterns(lexicon, matcher, options, fillers, own.get("dialect") or {})
 
 
@@ -145,7 +146,7 @@ def _phrases(path: Path, label: str, entries: Any, sets: dict, language: str) ->
         keys = ("patterns", label, number)
         options = dict(entry) if isinstance(entry, dict) else {"say": entry}
         say = options.pop("say", None)
-        if not isinstance(say, str) or not set(options) <= {"value", "plus", "unit", "currency"}:
+        if not isinstance(say, str) or not set(options) <= {"value", "plus", "unit"}:
             raise ContentError(path, keys, "write words in quotes, or {say: words, value: 2, unit: week}")
         for wording in _expand(path, keys, say, sets):
             yield _forms(wording, language), options

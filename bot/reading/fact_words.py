@@ -1,4 +1,4 @@
-"""A message as folded words with their positions, each of them perhaps a number, a unit, a currency, a weekday and so on.
+"""A message as folded words with their positions, each of them perhaps a number, a unit, a currency and so on.
 
 Builds on spaCy's tokens and cuts them further where digits, letters and signs meet. What is said with the words is
 found by the fact modules.
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from bot.reading.numbers import DIGITS, NumberWords, SoFar, read_digits
 from bot.reading.tokens import tokenise
 
-KINDS = "number grand ordinal unit span currency coin weekday since_weekday month date relative".split()
+KINDS = "number grand ordinal unit units span currency coin weekday since_weekday month date relative".split()
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _ARABIC = str.maketrans("أإآٱىةؤئ’‘ʼ", "اااايهوي'''")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -134,9 +134,9 @@ class Lexicon:
         for mark in self.marks if touching else ():
             if following[0] == mark or "".join(following) == mark:
                 return 2 + (following[0] != mark), "ordinal", piece.value
-        if touching and following[0] == "k":
+        if touching and following[0] == "k" and not self._touched(pieces, at + 1):
             return 2, "grand", piece.value * 1000
-        if touching and following[0][0].isalpha() and following[0] not in self.known:
+        if touching and following[0][0].isalpha() and not self._may_touch(pieces, at + 1):
             return 1, "", None
         return self._run(pieces, at + 1, SoFar(0, piece.value), 1)
 
@@ -148,9 +148,22 @@ class Lexicon:
         if before.form in "-−/_":
             earlier = pieces[at - 2] if at > 1 and pieces[at - 2].end == before.start else None
             return earlier is not None and earlier.kind == "number"
-        if before.form[0].isalpha():
-            return before.form in self.prefixes or self.entries.get((before.form,), ("",))[0] == "currency"
-        return before.kind != "number"
+        if not before.form[0].isalpha():
+            return before.kind != "number"
+        kind = self.entries.get((before.form,), ("",))[0]
+        inside = at > 1 and pieces[at - 2].kind == "number" and pieces[at - 2].end == before.start
+        return before.form in self.prefixes or (kind in ("unit", "units") and inside) or (kind == "currency" and not inside)
+
+    def _may_touch(self, pieces: Sequence[Word], at: int) -> bool:
+        """Whether a word may stand right after digits: 2h, 200kr and 2h30, but not 1e99."""
+        return pieces[at].form in self.known and not (
+            self._touched(pieces, at) and self._entry(pieces, at)[1] == "currency"
+        )
+
+    def _touched(self, pieces: Sequence[Word], at: int) -> bool:
+        """Whether more letters or digits follow a word without a space."""
+        after = pieces[at + 1] if at + 1 < len(pieces) else None
+        return after is not None and after.start == pieces[at].end and after.form[0].isalnum()
 
     def _run(self, pieces: Sequence[Word], at: int, so_far: SoFar, size: int) -> tuple[int, str, Any]:
         """A number that goes on as long as its next words fit."""

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from bot.reading.tokens import tokenise
 
 CHARACTER_GRAMS = (2, 5)
-MIN_DOCUMENTS = 2
+MIN_DOCUMENTS = 4
 MAX_TOKENS = 250
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _MENTION = re.compile(r"@\w+")
@@ -32,6 +32,16 @@ class Gram:
     term: str
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class WordPart:
+    """A word's characters, and the columns and values its n-grams hold in the text's row."""
+
+    start: int
+    end: int
+    columns: np.ndarray
+    values: np.ndarray
 
 
 def normalise(word: str) -> str:
@@ -76,7 +86,7 @@ class NgramFeatures:
     _columns: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     def fit(self, documents: list[tuple[str, str]]) -> "NgramFeatures":
-        """Learn terms that stand in at least two of the (text, language) documents."""
+        """Learn terms that stand in at least four of the (text, language) documents."""
         counts: Counter[str] = Counter()
         for text, language in documents:
             tokens = words(text, language)
@@ -113,16 +123,17 @@ class NgramFeatures:
             self._columns[word] = [known[gram] for gram in character_grams(word) if gram in known]
         return self._columns[word]
 
-    def word_weights(self, text: str, language: str, row: csr_matrix, weights: np.ndarray) -> list[tuple[int, int, float]]:
-        """Each word's (start, end, weight): what its own n-grams in `row` add to a linear score with these weights."""
+    def parts(self, text: str, language: str, row: csr_matrix) -> list["WordPart"]:
+        """Which part of a text's row each word holds; what several words share is split among them."""
         value = dict(zip(row.indices.tolist(), row.data.tolist()))
         tokens = words(text, language)
         shared = Counter(column for word, _, _ in tokens for column in self._word_columns(word))
         found = []
         for word, start, end in tokens:
-            weight = sum(value[each] * weights[each] / shared[each] for each in self._word_columns(word))
-            column = self.vocabulary.get(f"w:{word}")
-            if column is not None:
-                weight += value[column] * weights[column]
-            found.append((start, end, float(weight)))
+            values = {column: value[column] / shared[column] for column in self._word_columns(word)}
+            single = self.vocabulary.get(f"w:{word}")
+            if single is not None:
+                values[single] = value[single]
+            columns = np.fromiter(values.keys(), np.int32, len(values))
+            found.append(WordPart(start, end, columns, np.fromiter(values.values(), np.float32, len(values))))
         return found

@@ -12,7 +12,8 @@ from bot.reading.heads import LinearHead, fit
 SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk", "repeat_contact", "wants_human")
 # A signal counts from this score on. at_risk is tuned for recall: a needless kind question costs less than a missed cry.
 THRESHOLDS = dict.fromkeys(SIGNALS, 0.6) | {"at_risk": 0.35}
-STRENGTH = 4.0
+STRENGTH = 1.0
+ROUNDS = 40
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,11 @@ class FeelingReader:
         for signal in SIGNALS:
             shown = [signal in each for each in signals]
             if any(shown) and not all(shown):
-                heads[signal] = fit(features, shown, strength=STRENGTH)
+                heads[signal] = fit(features, shown, strength=STRENGTH, rounds=ROUNDS)
         return cls(
-            fit(features, feelings, strength=STRENGTH), fit(features, list(map(str, intensities)), strength=STRENGTH), heads
+            fit(features, feelings, strength=STRENGTH, rounds=ROUNDS),
+            fit(features, list(map(str, intensities)), strength=STRENGTH, rounds=ROUNDS),
+            heads,
         )
 
     def read(self, sparse: csr_matrix, dense: np.ndarray) -> Mood:

@@ -1,6 +1,6 @@
 """Linear heads: one score per class from the n-grams and the encoder's vector, trained by logistic regression."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ class LinearHead:
     weights: np.ndarray
     bias: np.ndarray
     temperature: float = 1.0
+    _columns: dict[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     def scores(self, sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
         """Probabilities (classes,) of one message; its n-grams are (1, n), its vector (d,)."""
@@ -26,11 +27,11 @@ class LinearHead:
         return powers / powers.sum()
 
     def column(self, name: str) -> np.ndarray:
-        """The n-gram weights of one class, against the mean of all."""
-        index = self.classes.index(name)
-        if len(self.classes) == 1:
-            return self.weights[:, 0]
-        return self.weights[:, index] - self.weights.mean(1)
+        """The weights (features,) of one class, against the mean of all."""
+        if name not in self._columns:
+            mean = self.weights.mean(1) if len(self.classes) > 1 else 0.0
+            self._columns[name] = self.weights[:, self.classes.index(name)] - mean
+        return self._columns[name]
 
     def save(self, path: Path) -> None:
         """Write as .npz."""

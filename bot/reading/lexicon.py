@@ -10,7 +10,7 @@ from bot.yaml_files import ContentError
 
 UNITS = ("minute", "hour", "day", "week", "month", "year")
 SECTIONS = (
-    "numbers multiplies teens parts joiners compounds teens_after units_first ordinals ordinal_marks units spans currencies "
+    "numbers multiplies teens parts joiners compounds teens_after units_first ordinals ordinal_marks units plural_units spans currencies "
     "coins weekdays since_weekdays months relative prefixes dotted_dates grouped_by_space patterns sets fillers dialect"
 ).split()
 _COUNTS = {"weekdays": 7, "since_weekdays": 7, "months": 12}
@@ -38,7 +38,7 @@ def build(contents: dict[Path, dict[str, Any]], language: str, known: Iterable[s
         numbers=numbers,
         known=frozenset(words | set(known) | numbers.joiners),
         prefixes=tuple(sorted(_folded(own_path, own, "prefixes", language), key=len, reverse=True)),
-        marks=tuple("".join(_forms(own_path, ("ordinal_marks",), each, language)) for each in own.get("ordinal_marks") or ()),
+        marks=tuple(_folded(own_path, own, "ordinal_marks", language)),
         dotted=bool(own.get("dotted_dates")),
         grouped=bool(own.get("grouped_by_space")),
         longest=max(map(len, entries), default=1),
@@ -68,10 +68,11 @@ def _sections(path: Path, content: dict[str, Any]) -> Iterator[tuple[str, str, A
 
 
 def _units(path: Path, content: dict[str, Any]) -> Iterator[tuple[str, str, Any, Any, Any]]:
-    for unit, phrases in _mapping(path, content, "units"):
-        _known_unit(path, ("units", unit), unit)
-        for phrase in _list(path, ("units", unit), phrases):
-            yield "units", "unit", unit, phrase, unit
+    for section, kind in (("units", "unit"), ("plural_units", "units")):
+        for unit, phrases in _mapping(path, content, section):
+            _known_unit(path, (section, unit), unit)
+            for phrase in _list(path, (section, unit), phrases):
+                yield section, kind, unit, phrase, unit
     for phrase, pair in _mapping(path, content, "spans"):
         value, unit = _pair(path, ("spans", phrase), pair)
         _known_unit(path, ("spans", phrase), unit)
@@ -104,7 +105,20 @@ def _numbers(path: Path, content: dict[str, Any], entries: dict, language: str) 
 
 
 def _folded(path: Path, content: dict[str, Any], section: str, language: str) -> list[str]:
-    return ["".join(_forms(path, (section,), each, language)) for each in content.get(section) or ()]
+    return ["".join(_forms(path, (section,), each, language)) for each in strings(path, content, section)]
+
+
+def strings(path: Path, content: dict[str, Any], section: str) -> list[str]:
+    """The words that a section lists.
+
+    Raises:
+        ContentError: it is no list, or YAML read a word as something else (no, on).
+    """
+    found = _list(path, (section,), content.get(section) or [])
+    for number, each in enumerate(found):
+        if not isinstance(each, str):
+            raise ContentError(path, (section, number), f"{each!r} is not a word; put quotes around it")
+    return found
 
 
 def _forms(path: Path, keys: tuple, phrase: Any, language: str) -> list[str]:
