@@ -37,6 +37,7 @@ def prepare() -> None:
     if importlib.util.find_spec("tensorflow") is None:
         _replace_neural_modules()
     _build_validator_once()
+    _answer_when_actions_fail()
 
 
 def _replace_neural_modules() -> None:
@@ -81,6 +82,34 @@ def _build_validator_once() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def _answer_when_actions_fail() -> None:
+    """The customer gets words and a person is offered when the action server is down, hangs or breaks.
+
+    Rasa by itself answers 200 with an empty list then, and the customer sees nothing.
+    """
+    from rasa.core.actions.action import RemoteAction
+    from rasa.shared.core.events import BotUttered, SlotSet
+    from rasa.shared.exceptions import RasaException
+
+    run = RemoteAction.run
+
+    async def run_or_apologise(self, output_channel, nlg, tracker, domain):  # noqa: ANN001, ANN202 (Rasa's types)
+        try:
+            return await run(self, output_channel, nlg, tracker, domain)
+        except RasaException as error:
+            logging.getLogger(__name__).error("action %s failed: %s", self.name(), error)
+            language = tracker.get_slot("language") or tracker.latest_message.parse_data.get("language", "en")
+            return [BotUttered(_failed(language)), SlotSet("asked", "person")]
+
+    RemoteAction.run = run_or_apologise
+
+
+def _failed(language: str) -> str:
+    from bot.library import library
+
+    return library().replies[language].get("moves.failed")[0].text
 
 
 def main() -> None:

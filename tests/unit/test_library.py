@@ -1,0 +1,110 @@
+"""Content loads, and every mistake of a writer is named with its file, line and what would be right."""
+
+import shutil
+import time
+
+import pytest
+
+from bot.content_rules import CAUSE_LISTS, MOVES
+from bot.library import load
+from bot.models import LANGUAGES
+from bot.settings import ROOT
+from bot.yaml_files import ContentError
+
+PROOF = ("cash_not_dispensed", "late_delivery", "no_reply", "rude_staff")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the content to spoil."""
+    return shutil.copytree(ROOT / "content", tmp_path / "content")
+
+
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_content_loads_quickly():
+    load(ROOT / "content")
+    start = time.perf_counter()
+    load(ROOT / "content")
+    assert time.perf_counter() - start < 3
+
+
+def test_every_cause_has_a_plan_and_english_replies(content):
+    assert set(content.plans) == set(content.causes)
+    for cause in content.causes:
+        for name in CAUSE_LISTS:
+            assert len(content.replies["en"].get(f"{cause}.{name}")) >= 3, (cause, name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_proof_causes_and_moves_speak_every_language(content, language):
+    for cause in PROOF:
+        assert content.answers(language, cause)
+    for move in MOVES:
+        assert len(content.replies[language].get(f"moves.{move}")) >= 3, move
+
+
+def test_a_list_uses_the_same_placeholders_in_every_language(content):
+    english = placeholders(content, "en")
+    for language in LANGUAGES:
+        for name, found in placeholders(content, language).items():
+            assert found == english.get(name, found), (language, name)
+
+
+def placeholders(content, language):
+    """The placeholders of the lists that customers always get: steps, facts and moves."""
+    kept = {}
+    for name, wordings in content.replies[language].lists.items():
+        if ".steps." in name or name.startswith(("facts.", "moves.")):
+            kept[name] = frozenset().union(*(wording.facts for wording in wordings))
+    return kept
+
+
+def test_no_wording_stands_twice_in_a_language(content):
+    for language, replies in content.replies.items():
+        texts = [wording.text for wording in replies]
+        assert len(texts) == len(set(texts)), language
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("plans/late_delivery.yml", "who: us", "who: me", r"late_delivery.yml:\d+: steps.ask_carrier.who: 'me' is nobody"),
+        ("plans/late_delivery.yml", "{hours: 2}", "{hours: -2}", r"late_delivery.yml:\d+: steps.ask_carrier.due: write"),
+        ("plans/late_delivery.yml", '"12:00"', '"25:00"', r"a time of day in quotes"),
+        ("plans/late_delivery.yml", "later: [ask_carrier", "later: [nobody, ask_carrier", r"unknown step nobody; known are"),
+        ("plans/late_delivery.yml", "needs: [reference]", "needs: [shoe_size]", r"nothing asks for `shoe_size`"),
+        ("replies/en/causes/timing.yml", "{waiting}", "{wating}", r"timing.yml:\d+: .*unknown placeholder wating"),
+        ("replies/en/causes/timing.yml", "{waiting}", "{waiting", r"a single brace"),
+        ("replies/fi/moves.yml", "greet:", "gret:", r"moves.yml:1: greet: at least 3 wordings"),
+        ("taxonomy.yml", "gravity: 4, facts: [contact_count]", "facts: [contact_count]", r"taxonomy.yml:\d+: causes.rude_staff: a cause needs"),
+        ("taxonomy.yml", "facts: [contact_count]", "facts: [mood]", r"unknown fact mood; known are"),
+        ("languages.yml", "en:", "en:\n\tbad: 1", r"languages.yml:\d+: a tab"),
+    ],
+)  # fmt: skip
+def test_a_writers_mistake_is_named(folder, file, old, new, expected):
+    spoil(folder / file, old, new)
+    with pytest.raises(ContentError, match=expected):
+        load(folder)
+
+
+def test_a_step_without_wording_is_named(folder):
+    spoil(folder / "plans/late_delivery.yml", "plans:", '  dance: {who: us, gist: "x"}\nplans:')
+    with pytest.raises(ContentError, match="step `dance` of plans/late_delivery.yml has no wording"):
+        load(folder)
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "plans/late_delivery.yml").unlink()
+    with pytest.raises(ContentError, match="late_delivery.yml:1: the file is missing"):
+        load(folder)
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder / "replies/fi/moves.yml").write_bytes("greet: [hyvää]".encode("latin-1"))
+    with pytest.raises(ContentError, match="not UTF-8"):
+        load(folder)
