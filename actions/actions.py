@@ -1,6 +1,7 @@
 """Rasa's custom actions: read the tracker, ask `bot` for the reply, dispatch it. No wording and no decision of content here."""
 
 import logging
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
 
 
-class HeardAction(Action):
+class HeardAction(Action, ABC):
     """What every action shares: danger to somebody comes before anything, and a failure still answers the customer."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
@@ -37,9 +38,9 @@ class HeardAction(Action):
             logger.exception("action %s failed in conversation %s", self.name(), tracker.sender_id)
             return self.apologise(dispatcher, tracker)
 
+    @abstractmethod
     def answer(self, dispatcher: CollectingDispatcher, memory: Memory) -> Events:
         """What this action does."""
-        raise NotImplementedError
 
     def hand_off(self, dispatcher: CollectingDispatcher, memory: Memory, reason: str) -> Events:
         """Words for the customer, the summary for a person."""

@@ -11,6 +11,8 @@ import sys
 import warnings
 from types import ModuleType
 
+from bot.settings import settings
+
 TRAINING_HELPERS = {  # imported by every command, used by neural training alone
     "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
     "rasa.utils.tensorflow.data_generator": ("RasaBatchDataGenerator",),
@@ -113,8 +115,9 @@ def _failed(language: str) -> str:
 
 
 def main() -> None:
-    """The `rasa` command line."""
+    """The `rasa` command line; endpoints.yml takes the actions' port from the settings."""
     prepare()
+    os.environ["HEARD_ACTIONS_PORT"] = str(settings().actions_port)
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

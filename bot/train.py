@@ -1,10 +1,12 @@
 """`python -m bot.train`: train the Rasa model into `models/`, keep the newest, and say how long it took."""
 
+import json
 import os
 import sys
 import time
 
 from bot import light_rasa
+from bot.reading.examples import all_examples
 from bot.settings import ROOT, settings
 from bot.yaml_files import ContentError
 
@@ -31,7 +33,6 @@ def train() -> float:
     """
     start = time.perf_counter()
     os.chdir(ROOT)
-    os.environ.setdefault("HEARD_ACTIONS_PORT", str(settings().actions_port))
     light_rasa.prepare()
     import rasa
 
@@ -41,7 +42,9 @@ def train() -> float:
         raise RuntimeError("Rasa trained no model; its messages above say why")
     for old in sorted(settings().models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         old.unlink()
-    return time.perf_counter() - start
+    record = {"seconds": round(time.perf_counter() - start, 1), "examples": len(all_examples(ROOT / "data" / "nlu"))}
+    (settings().models / "trained.json").write_text(json.dumps(record), encoding="utf-8")
+    return record["seconds"]
 
 
 def main() -> None:

@@ -84,6 +84,7 @@ class CauseClassifier(LogisticRegressionClassifier):
         found = causes.named(ranking)
         if found:  # the gravest of those the message names is the intent
             ranking.sort(key=lambda each: each["name"] != found[0])
+            ranking[0]["confidence"] = sum(each["confidence"] for each in ranking if each["name"] in found)
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("also", found[1:], add_to_output=True)

@@ -29,7 +29,6 @@ class SentenceEncoder(GraphComponent):
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config, self._model_storage, self._resource = config, model_storage, resource
         self._encoder = load_encoder()
-        self._trained: dict[str, np.ndarray] = {}  # the examples' vectors, until the training is over
         self.mean: np.ndarray | None = None
 
     @staticmethod
@@ -48,9 +47,9 @@ class SentenceEncoder(GraphComponent):
         """Learn the mean vector and write it to the model."""
         texts = sorted({message.get(TEXT) for message in with_text(training_data)})
         with ThreadPoolExecutor(TRAINING_THREADS) as pool:
-            vectors = track(pool.map(self._encoder.encode, texts), "encoding", total=len(texts), transient=True)
-            self._trained = dict(zip(texts, vectors))
-        self.mean = np.mean(list(self._trained.values()), axis=0, dtype=np.float64).astype(np.float32)
+            vectors = list(track(pool.map(self._encoder.encode, texts), "encoding", total=len(texts), transient=True))
+        self._encoder.keep(texts, vectors)
+        self.mean = np.mean(vectors, axis=0, dtype=np.float64).astype(np.float32)
         with self._model_storage.write_to(self._resource) as folder:
             np.save(folder / FILE, self.mean)
         return self._resource
@@ -78,9 +77,7 @@ class SentenceEncoder(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one dense sentence row to each message."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            vector = self._trained[text] if text in self._trained else self._encoder.encode(text)
-            row = (vector - self.mean) * self._config["scale"]
+            row = (self._encoder.encode(message.get(TEXT) or "") - self.mean) * self._config["scale"]
             features = Features(row[None], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
             message.add_features(features)
         return messages

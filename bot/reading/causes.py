@@ -10,11 +10,14 @@ MOST = 3
 def named(ranking: list[dict]) -> list[str]:
     """The causes a message names, by gravity; none where its best label is a dialogue act.
 
-    `ranking` holds {"name", "confidence"}, the best first.
+    `ranking` holds {"name", "confidence"}, the best first. An employee's causes and a customer's don't mix.
     """
-    gravity = {id: cause.gravity for id, cause in library().causes.items()}
-    if not ranking or ranking[0]["name"] not in gravity:
+    known = library().causes
+    if not ranking or ranking[0]["name"] not in known:
         return []
-    least = max(SECOND, SHARE * ranking[0]["confidence"])
-    found = [each["name"] for each in ranking[1:] if each["name"] in gravity and each["confidence"] >= least]
-    return sorted([ranking[0]["name"], *found[: MOST - 1]], key=lambda name: -gravity[name])
+    best = ranking[0]
+    least = max(SECOND, SHARE * best["confidence"])
+    audience = known[best["name"]].audience
+    further = [each["name"] for each in ranking[1:] if each["name"] in known and each["confidence"] >= least]
+    found = [name for name in further if known[name].audience == audience]
+    return sorted([best["name"], *found[: MOST - 1]], key=lambda name: -known[name].gravity)

@@ -39,10 +39,18 @@ class Encoder:
         self.words = weights.blocks("emb.word").reshape(weights.vocabulary, -1, 18)
         self.places = weights.tensor("emb.pos").reshape(-1, weights.hidden) + weights.tensor("emb.type")[: weights.hidden]
         self.scale, self.shift = weights.tensor("emb.ln.w"), weights.tensor("emb.ln.b")
-        self.encode = lru_cache(maxsize=MAX_CACHED_TEXTS)(self._encode)
+        self._kept: dict[str, np.ndarray] = {}
+        self._recent = lru_cache(maxsize=MAX_CACHED_TEXTS)(self._encode)
+
+    def encode(self, text: str) -> np.ndarray:
+        """The vector (384,) of a text, with the prefix the model was trained with for queries; read-only."""
+        return self._kept[text] if text in self._kept else self._recent(text)
+
+    def keep(self, texts: list[str], vectors: list[np.ndarray]) -> None:
+        """Remember these vectors: Rasa's training asks for each example twice, from two components."""
+        self._kept.update(zip(texts, vectors))
 
     def _encode(self, text: str) -> np.ndarray:
-        """The vector (384,) of a text, with the prefix the model was trained with for queries; read-only."""
         ids = [self.weights.bos, *self.pieces.ids("query: " + text.replace("\0", " "), MAX_PIECES), self.weights.eos]
         x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
         x -= x.mean(-1, keepdims=True)
