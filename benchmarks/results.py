@@ -27,6 +27,7 @@ METRICS = (
     Metric("training", "training on {examples} examples, s", 1),
     Metric("training_full", "training on all {full} examples, s", 1),
     Metric("start", "start to a loaded /status, s (median of {starts})", 1),
+    Metric("first_turns", "slowest of the first {warm_up} turns, ms"),
     Metric("memory_idle", "memory after the start, MB"),
     Metric("memory_busy", "memory after 8 clients, MB"),
     Metric("processor", "processor time of a turn, ms", 1),

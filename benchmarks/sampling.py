@@ -24,15 +24,22 @@ def sample(examples: list[Example], most: int, seed: int = SEED) -> list[Example
     share = most // max(1, len(by_intent))
     if not share:
         raise ValueError(f"a sample of {most} has no example for each of {len(by_intent)} intents")
-    return [example for intent in sorted(by_intent) for example in _balanced(by_intent[intent], share)]
+    parts = (_balanced(by_intent[intent], share, number) for number, intent in enumerate(sorted(by_intent)))
+    return [example for part in parts for example in part]
 
 
-def _balanced(examples: list[Example], share: int) -> list[Example]:
+def _balanced(examples: list[Example], share: int, number: int) -> list[Example]:
+    """English first, then one of each other language in turn; which one begins changes with the intent's number."""
     by_language = _grouped(examples, "language")
     english = by_language.pop(ENGLISH, [])[: (share + 1) // 2]
-    in_turn = zip_longest(*(by_language[language] for language in sorted(by_language)))
+    first = number % max(1, len(by_language))
+    in_turn = zip_longest(*(by_language[each] for each in _rotated(sorted(by_language), first)))
     others = [example for turn in in_turn for example in turn if example is not None]
     return (english + others)[:share]
+
+
+def _rotated(names: list[str], first: int) -> list[str]:
+    return names[first:] + names[:first]
 
 
 def messages(examples: list[Example], count: int, seed: int = SEED) -> list[str]:

@@ -1,8 +1,10 @@
 """The whole flow on one screen: a reading in, suggestions out, each checked. Read this first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.checking.checker import check
+from bot.drafting.choice import Liking
 from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
 from bot.library import Library
@@ -11,6 +13,16 @@ from bot.models import Channel, Past, Reading, Stance, Suggestion, Tone
 from bot.settings import settings
 
 TONES: tuple[Tone, ...] = ("warm", "brief", "formal")
+
+
+def _ranked(likes: Liking) -> list[Tone]:
+    """The tones by how often they were sent as they were; warm, brief, formal while nobody knows better."""
+
+    def share(tone: Tone) -> float:
+        taken, left = likes.counts.get(f"tone:{tone}", (0, 0))
+        return (taken + likes.prior[0]) / (taken + left + sum(likes.prior))
+
+    return sorted(TONES, key=lambda tone: (-share(tone), TONES.index(tone)))
 
 
 def now() -> datetime:
@@ -27,15 +39,18 @@ def suggest(
     most: int = 3,
     at: datetime | None = None,
     library: Library | None = None,
+    liking: Mapping[str, tuple[int, int]] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """At most `most` replies to a reading, each with what the checks found; the best first.
+    """At most `most` replies to a reading in different tones, each with what the checks found; the best first.
 
-    Tones of the same text are dropped, so fewer may come back: a greeting has no brief form.
+    `liking` holds how often wordings and tones ("tone:brief") were sent as they were and how often not
+    (bot/feedback.py). Tones of the same text are dropped, so fewer may come back: a greeting has no brief form.
     """
     library = library or loaded()
-    drafter = Drafter(reading, library, past, at or now())
+    likes = Liking(liking or {}, tuple(library.company["prior"]))
+    drafter = Drafter(reading, library, past, at or now(), likes)
     suggestions: dict[str, Suggestion] = {}
-    for tone in TONES[:most]:
+    for tone in _ranked(likes)[:most]:
         draft = drafter.draft(stance, channel, tone)
         text = render(draft)
         findings = check(

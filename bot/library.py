@@ -146,7 +146,7 @@ def load(folder: Path) -> Library:
         company=yaml_files.read(folder / "company.yml"),
         plans={id: _plan(folder / "plans" / f"{id}.yml", id) for id in causes},
         replies={language: _replies(folder / "replies" / language, language) for language in LANGUAGES},
-        rules=_rules(folder / "checks"),
+        rules=rules_in(folder / "checks"),
     )
     content_rules.check(folder, library)
     return library
@@ -197,8 +197,12 @@ def _wording(path: Path, keys: tuple, list_id: str, number: int, text: object) -
     return Wording(f"{list_id}#{number}", str(text).strip(), content_rules.placeholders(path, (*keys, number), text))
 
 
-def _rules(folder: Path) -> dict[str, tuple[Rule, ...]]:
-    """The rules that serve each language: its own and those of checks/all."""
+def rules_in(folder: Path) -> dict[str, tuple[Rule, ...]]:
+    """The rules of a checks folder that serve each language: its own and those of all/.
+
+    Raises:
+        ContentError: a rule without `kind`, `why` or examples. Its options are judged when it first runs.
+    """
     found = {path: _rule(path) for path in sorted(folder.glob("*/*.yml"))}
     return {
         language: tuple(rule for rule in found.values() if rule.language in (language, "all")) for language in LANGUAGES

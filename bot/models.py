@@ -141,6 +141,24 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Characters `start` to `end` of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How strongly a reply shows something: 0 none, 1 weak, 2 strong; why, what to add below 2, and the words it is in."""
+
+    level: Literal[0, 1, 2]
+    why: str
+    add: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A draft as text for one channel, with what the checks found in it."""
 

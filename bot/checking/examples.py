@@ -28,7 +28,7 @@ def of_checks(content: Path) -> Library:
         company={},
         plans={},
         replies={language: Replies(language, {}) for language in LANGUAGES},
-        rules=library._rules(content / "checks"),
+        rules=library.rules_in(content / "checks"),
     )
 
 

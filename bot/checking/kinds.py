@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from bot.checking.folding import expression, fold
 from bot.checking.reply import Reply
 from bot.checking.sentences import Sentence, split
+from bot.drafting.rendering import render
 from bot.library import LENGTHS, Rule
 from bot.reading.language import detect
 
@@ -95,8 +96,11 @@ def repetition(rule: Rule, reply: Reply) -> Iterator[Found]:
 
 
 def language(rule: Rule, reply: Reply) -> Iterator[Found]:
-    """The whole text, when it is surely in another language than the customer's."""
-    if len(_WORDS.findall(reply.text)) < FEW_WORDS:
+    """The whole text, when it is surely in another language than the customer's.
+
+    A draft that stands as it was is in its own language: content tests hold that, and the bot needs no detector.
+    """
+    if reply.draft and fold(render(reply.draft)).text == reply.text or len(_WORDS.findall(reply.text)) < FEW_WORDS:
         return
     guess = detect(reply.text, conversation=reply.reading.language)
     if guess.foreign or (guess.certain and guess.code != reply.reading.language):

@@ -77,6 +77,10 @@ class Reply:
             return start, start + length
         return next(((each.start, each.end) for each in self.sentences if self._plans(each)), None)
 
+    def restates(self, sentence: Sentence) -> bool:
+        """Whether it gives the customer's own figure or words back to them, and neither asks nor plans."""
+        return not sentence.asks and not self._markers[1].search(sentence.text) and self._echoes(sentence)
+
     @cached_property
     def _markers(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rule = next(rule for rule in self.library.rules[self.language] if rule.id == MARKERS)
@@ -86,7 +90,7 @@ class Reply:
         acknowledges, plans = (marker.search(sentence.text) for marker in self._markers)
         if acknowledges:
             return plans is None or acknowledges.start() <= plans.start()
-        return plans is None and not sentence.asks and self._echoes(sentence)
+        return self.restates(sentence)
 
     def _plans(self, sentence: Sentence) -> bool:
         return bool(self._markers[1].search(sentence.text)) and not self._acknowledges(sentence)

@@ -30,7 +30,10 @@ class RecentTrackerStore(SQLTrackerStore):
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         if fetch_events_from_all_sessions:
-            return await super()._retrieve(sender_id, True)
+            whole = await super()._retrieve(sender_id, True)
+            if whole:
+                whole.stored_events = len(whole.events)
+            return whole
         with self.session_scope() as session:
             rows = self._recent(session, sender_id)
             if not rows or not self.domain:
@@ -61,9 +64,14 @@ class RecentTrackerStore(SQLTrackerStore):
         return session.query(event).filter(event.id.in_(ids)).order_by(event.id).all() if ids else []
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
-        """The events this turn added; a second save in the same turn adds nothing twice."""
-        stored = getattr(tracker, "stored_events", 0)
+        """The events this turn added; a second save in the same turn adds nothing twice.
+
+        A tracker that didn't come from here (`PUT /conversations/<id>/tracker/events`) is counted as Rasa counts it.
+        """
+        stored = getattr(tracker, "stored_events", None)
         tracker.stored_events = len(tracker.events)
+        if stored is None:
+            return super()._additional_events(session, tracker)
         return itertools.islice(tracker.events, stored, None)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.drafting import formatting
 from bot.drafting.acknowledgement import Acknowledgement, ownership
 from bot.drafting.calendar import Calendar
-from bot.drafting.choice import Chooser
+from bot.drafting.choice import Chooser, Liking
 from bot.library import Library
 from bot.models import NO_CAUSE, Channel, Draft, Past, PlanStep, Reading, Stance, Tone
 
@@ -26,8 +26,10 @@ ACT_MOVES = {
 class Drafter:
     """Drafts replies to one reading. `now` carries the company's time zone."""
 
-    def __init__(self, reading: Reading, library: Library, past: Past, now: datetime) -> None:
-        self.reading, self.library, self.past, self.now = reading, library, past, now
+    def __init__(
+        self, reading: Reading, library: Library, past: Past, now: datetime, liking: Liking = Liking({})
+    ) -> None:
+        self.reading, self.library, self.past, self.now, self.liking = reading, library, past, now, liking
         self.language = library.languages[reading.language]
         self.facts = formatting.fact_texts(reading.facts, self.language, now)
 
@@ -144,7 +146,8 @@ class Drafter:
         return self.library.replies[self.reading.language].get(list_id)
 
     def _acknowledgement(self, channel: Channel, tone: Tone) -> Acknowledgement:
-        chooser = Chooser(self.facts, self.past.used, f"{self.past.seed}|{tone}")
+        seed = f"{self.past.seed}|{tone}"
+        chooser = Chooser(self.facts, self.past.used, seed, self.reading.language, self.liking)
         return Acknowledgement(chooser, self.library, self.reading, channel)
 
     def _build(self, ack: Acknowledgement, channel: Channel, tone: Tone, **parts) -> Draft:

@@ -95,7 +95,8 @@ class NgramFeatures:
             counts.update(terms)
         kept = sorted(term for term, count in counts.items() if count >= MIN_DOCUMENTS)
         self.vocabulary = {term: column for column, term in enumerate(kept)}
-        self.rarity = np.array([log((1 + len(documents)) / (1 + counts[term])) + 1 for term in kept], np.float32)
+        rarity = [round(log((1 + len(documents)) / (1 + counts[term])) + 1, 5) for term in kept]  # as the model stores it
+        self.rarity = np.array(rarity, np.float32)
         self._columns = {}
         return self
 

@@ -1,0 +1,1 @@
+"""What is made once and committed as a small file: the encoder's adapter. Nothing here runs in service."""
