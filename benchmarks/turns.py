@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import psutil
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -38,7 +39,7 @@ def main(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end with us
     try:
         report = run(QUICK if quick else FULL, skip_default)
-    except (CommandFailed, OSError, ValueError) as error:
+    except (CommandFailed, OSError, ValueError, psutil.Error) as error:
         sys.stderr.write(f"benchmark: {error}\n")
         sys.exit(1)
     folder = SCRATCH if quick or skip_default else RESULTS
@@ -64,7 +65,7 @@ def run(plan: Plan, skip_default: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="heard-benchmark-") as folder, _progress() as progress:
         projects = _projects(Path(folder), chosen, skip_default)
         bench = Bench(plan, texts, projects[0].folder, SCRATCH, progress)
-        report |= {project.name: measure(project, bench) for project in projects}
+        report |= measure(projects, bench)
     add_full_training(report, settings().models / "trained.json")
     return report
 

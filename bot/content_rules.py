@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.models import FEELINGS
+from bot.models import FEELINGS, LANGUAGES
 from bot.yaml_files import ContentError
 
 if TYPE_CHECKING:
@@ -51,6 +51,21 @@ def causes(path: Path, taxonomy: dict) -> dict[str, dict]:
             known = ", ".join(taxonomy["facts"])
             raise ContentError(path, ("causes", id, "facts"), f"unknown fact {', '.join(unknown)}; known are {known}")
     return taxonomy["causes"]
+
+
+def languages(path: Path, data: dict) -> dict[str, dict]:
+    """The languages, when each has what formatting needs and a register that is written."""
+    for code in LANGUAGES:
+        if not isinstance(data.get(code), dict):
+            raise ContentError(path, (code,), "the language is missing")
+        missing = {"locale", "direction", "register", "written", "emergency", "due", "times", "promised"} - set(data[code])
+        if missing:
+            raise ContentError(path, (code,), f"missing {', '.join(sorted(missing))}; see docs/content.md")
+        register, written = data[code]["register"], data[code]["written"]
+        overlay = path.parent / "replies" / f"{code}@{register}"
+        if register != written and not overlay.is_dir():
+            raise ContentError(path, (code, "register"), f"{register!r} is not written; {written!r} is, or write {overlay}")
+    return data
 
 
 def plan(path: Path, data: dict) -> dict:

@@ -137,15 +137,16 @@ def load(folder: Path) -> Library:
         id: Cause(id, each["group"], each["gravity"], tuple(each["facts"]), each.get("audience", "customer"))
         for id, each in content_rules.causes(folder / "taxonomy.yml", taxonomy).items()
     }
+    languages = content_rules.languages(folder / "languages.yml", yaml_files.read(folder / "languages.yml"))
     library = Library(
         causes=causes,
         feelings=taxonomy["feelings"],
         acts=tuple(taxonomy["acts"]),
         signals=tuple(taxonomy["signals"]),
-        languages=yaml_files.read(folder / "languages.yml"),
+        languages=languages,
         company=yaml_files.read(folder / "company.yml"),
         plans={id: _plan(folder / "plans" / f"{id}.yml", id) for id in causes},
-        replies={language: _replies(folder / "replies" / language, language) for language in LANGUAGES},
+        replies={code: _in_register(folder, code, languages[code]) for code in LANGUAGES},
         rules=rules_in(folder / "checks"),
     )
     content_rules.check(folder, library)
@@ -168,6 +169,18 @@ def _plan(path: Path, cause: str) -> Plan:
     }
     plans = {solvable: tuple(ids) for solvable, ids in data["plans"].items()}
     return Plan(cause, tuple(data.get("needs") or ()), steps, plans)
+
+
+def _in_register(folder: Path, language: str, settings: dict) -> Replies:
+    """A language's replies in the register its setting names: as written, or with the overlay of the other register.
+
+    `replies/<lang>@<register>` holds whole lists that stand in the place of those in `replies/<lang>`.
+    """
+    written = _replies(folder / "replies" / language, language)
+    if settings["register"] == settings["written"]:
+        return written
+    overlay = _replies(folder / "replies" / f"{language}@{settings['register']}", language)
+    return Replies(language, written.lists | overlay.lists)
 
 
 def _replies(folder: Path, language: str) -> Replies:

@@ -4,6 +4,7 @@
 they are replaced before Rasa looks for them. Where TensorFlow is installed, everything stays as Rasa ships it.
 """
 
+import asyncio
 import importlib.util
 import logging
 import os
@@ -25,6 +26,7 @@ NEURAL_COMPONENTS = {
     "rasa.core.policies.ted_policy": "TEDPolicy",
     "rasa.core.policies.unexpected_intent_policy": "UnexpecTEDIntentPolicy",
 }
+ACTION_SECONDS = 40.0  # under Rasa's conversation lock (60 s), over the slowest handoff (three tries of HEARD_TIMEOUT)
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
@@ -91,17 +93,19 @@ def _answer_when_actions_fail() -> None:
 
     Rasa by itself answers 200 with an empty list then, and the customer sees nothing.
     """
+    from jsonschema import ValidationError
     from rasa.core.actions.action import RemoteAction
     from rasa.shared.core.events import BotUttered, SlotSet
     from rasa.shared.exceptions import RasaException
 
     run = RemoteAction.run
+    broken = (RasaException, ValidationError, ValueError, asyncio.TimeoutError)  # down or refused, wrong, not JSON, hanging
 
     async def run_or_apologise(self, output_channel, nlg, tracker, domain):  # noqa: ANN001, ANN202 (Rasa's types)
         try:
-            return await run(self, output_channel, nlg, tracker, domain)
-        except RasaException as error:
-            logging.getLogger(__name__).error("action %s failed: %s", self.name(), error)
+            return await asyncio.wait_for(run(self, output_channel, nlg, tracker, domain), ACTION_SECONDS)
+        except broken as error:
+            logging.getLogger(__name__).error("action %s failed: %s %.300s", self.name(), type(error).__name__, error)
             language = tracker.get_slot("language") or tracker.latest_message.parse_data.get("language", "en")
             return [BotUttered(_failed(language)), SlotSet("asked", "person")]
 

@@ -114,7 +114,10 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply in its parts, every part of whole sentences; `wordings` names those used, so none comes twice."""
+    """A reply in its parts, every part of whole sentences; `wordings` names those used, so none comes twice.
+
+    `opening` and `closing` frame an email; `cues` are what a phone agent says around it (while looking, in a silence).
+    """
 
     language: str
     channel: Channel
@@ -125,6 +128,7 @@ class Draft:
     question: str = ""
     opening: str = ""
     closing: str = ""
+    cues: dict[str, str] = field(default_factory=dict)
     wordings: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Settings from the environment and `.env`, read and validated here alone. `.env.example` lists them all."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +30,11 @@ class Settings:
     timezone: ZoneInfo
     default_language: str
     handoff_url: str
+    zendesk_url: str
+    zendesk_token: str = field(repr=False)
+    chatwoot_url: str
+    chatwoot_account: str
+    chatwoot_token: str = field(repr=False)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +58,11 @@ def settings() -> Settings:
         timezone=_timezone("HEARD_TIMEZONE", "Europe/Brussels"),
         default_language=_choice("HEARD_LANGUAGE", "en", ("en", "it", "ar", "sv", "fr", "fi")),
         handoff_url=_url("HEARD_HANDOFF_URL"),
+        zendesk_url=_url("HEARD_ZENDESK_URL"),
+        zendesk_token=_value("HEARD_ZENDESK_TOKEN", ""),
+        chatwoot_url=_url("HEARD_CHATWOOT_URL"),
+        chatwoot_account=_number("HEARD_CHATWOOT_ACCOUNT"),
+        chatwoot_token=_value("HEARD_CHATWOOT_TOKEN", ""),
     )
 
 
@@ -95,6 +105,13 @@ def _url(name: str) -> str:
     value = _value(name, "")
     if value and not value.startswith(("http://", "https://")):
         raise SettingError(f"{name}={value!r}: an address that starts with http:// or https://, or nothing")
+    return value
+
+
+def _number(name: str) -> str:
+    value = _value(name, "")
+    if value and not value.isdigit():
+        raise SettingError(f"{name}={value!r}: a whole number such as 1, or nothing")
     return value
 
 

@@ -16,7 +16,7 @@ from bot.models import Finding, Mark, Reading, Span, Stance
 
 UNDERSTANDING, EXPLORATION = "understanding", "exploration"
 HOLLOW = {"dismissive", "generic_acknowledgement", "parroted_feeling"}  # checks whose finding is a formula: weak at best
-VOID = {"blame", "minimising"}  # checks whose finding turns what it lies on against the customer: it earns nothing
+VOID = {"blame", "minimising", "policy_first"}  # checks whose finding speaks against the customer: it earns nothing
 
 
 def marks(text: str, *, reading: Reading, language: str, library: Library, findings: Iterable[Finding]) -> dict[str, Mark]:
@@ -46,15 +46,18 @@ def _mark(rule: MarkRule, reply: Reply, hollow: list[Span], void: list[Span]) ->
 def _strong(rule: MarkRule, reply: Reply) -> list[Span]:
     """What the patterns find, and for understanding the sentences that give the customer's own words back.
 
-    A question explores; it is not taken as regret or as having understood.
+    A question explores and a plan looks ahead: the one shows neither regret nor understanding, the other no understanding.
     """
     found = list(_found(rule.strong, reply))
     if rule.name == EXPLORATION:
         return found
+    aside = [_span(reply, each.start, each.end) for each in reply.sentences if each.asks]
     if rule.name == UNDERSTANDING:
         found += [_span(reply, each.start, each.end) for each in reply.sentences if reply.restates(each)]
-    questions = [_span(reply, each.start, each.end) for each in reply.sentences if each.asks]
-    return sorted((span for span in found if not _touches(span, questions)), key=lambda span: (span.start, -span.end))
+        plans = ((reply.planned_from(each), each.end) for each in reply.sentences)
+        aside += [_span(reply, start, end) for start, end in plans if start is not None]
+    found = [span for span in found if not any(each.start <= span.start < each.end for each in aside)]
+    return sorted(found, key=lambda span: (span.start, -span.end))
 
 
 def _found(patterns: tuple[str, ...], reply: Reply) -> Iterator[Span]:

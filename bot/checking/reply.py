@@ -79,7 +79,12 @@ class Reply:
 
     def restates(self, sentence: Sentence) -> bool:
         """Whether it gives the customer's own figure or words back to them, and neither asks nor plans."""
-        return not sentence.asks and not self._markers[1].search(sentence.text) and self._echoes(sentence)
+        return not sentence.asks and self.planned_from(sentence) is None and self._echoes(sentence)
+
+    def planned_from(self, sentence: Sentence) -> int | None:
+        """Where in the text a sentence begins to say who does what and when; None where it doesn't."""
+        planned = self._markers[1].search(sentence.text)
+        return sentence.start + planned.start() if planned else None
 
     @cached_property
     def _markers(self) -> tuple[re.Pattern[str], re.Pattern[str]]:

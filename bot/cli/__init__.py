@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import chat, check, read, suggest
+from bot.cli import chat, check, coverage, export, gallery, read, replies, suggest
 from bot.settings import SettingError
 from bot.yaml_files import ContentError
 
@@ -13,12 +13,16 @@ app.command()(read.read)
 app.command()(suggest.suggest)
 app.command()(chat.chat)
 app.command()(check.check)
+app.command()(replies.replies)
+app.command()(export.export)
+app.command()(coverage.coverage)
+app.command()(gallery.gallery)
 
 
 def main() -> None:
     """Run a command; a mistake of settings, content or set-up ends it with one clear sentence."""
     try:
         app()
-    except (SettingError, ContentError, FileNotFoundError, ConnectionError) as error:
+    except (SettingError, ContentError, OSError) as error:
         sys.stderr.write(f"heard: {error}\n")
         sys.exit(2)

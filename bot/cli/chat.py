@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 import requests
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 
 from bot.models import Reading
@@ -81,6 +82,6 @@ def _turn(console: Console, bot: Bot, sender: str, text: str) -> None:
     read, answers = bot.read(text), bot.say(sender, text)
     seen = [f"{read.feeling} {read.intensity}", read.cause if read.act is None else read.act]
     seen += [*read.also, *read.signals, *(f"{name}: {getattr(read.facts, name)}" for name in read.facts.names())]
-    console.print(Padding(f"[dim]{read.language} · {' · '.join(seen)}[/dim]", (0, 0, 0, 5)))
-    for answer in answers or ["[red]no answer[/red]"]:
+    console.print(Padding(f"[dim]{read.language} · {escape(' · '.join(seen))}[/dim]", (0, 0, 0, 5)))
+    for answer in map(escape, answers) if answers else ["[red]no answer[/red]"]:
         console.print(Padding(answer, (0, 0, 1, 5)))

@@ -1,9 +1,10 @@
 """`heard read`: what a message says of its writer."""
 
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.cli import lines
@@ -11,11 +12,13 @@ from bot.cli.shapes import reading_json
 from bot.components.model import Reader
 from bot.models import Reading
 
+Lang = Literal["en", "it", "ar", "sv", "fr", "fi"]
+
 
 def read(
     text: Annotated[Optional[str], typer.Argument(help="One message.")] = None,
     jsonl: Annotated[Optional[str], typer.Option(help='JSON lines {"id", "text", "lang"?, "context"?}; - is standard input.')] = None,
-    lang: Annotated[Optional[str], typer.Option(help="The conversation's language, kept for very short messages.")] = None,
+    lang: Annotated[Optional[Lang], typer.Option(help="The conversation's language, kept for very short messages.")] = None,
 ) -> None:
     """Read what customers feel and why."""
     if (text is None) == (jsonl is None):
@@ -49,9 +52,9 @@ def show(reading: Reading) -> None:
         if value:
             table.add_row(name, value)
     for name in reading.facts.names():
-        table.add_row(name, str(getattr(reading.facts, name)))
+        table.add_row(name, escape(str(getattr(reading.facts, name))))
     for each in reading.evidence:
-        table.add_row("seen in", f"{reading.text[each.start:each.end]!r} → {each.speaks_for}")
+        table.add_row("seen in", f"{escape(repr(reading.text[each.start:each.end]))} → {each.speaks_for}")
     Console().print(table)
 
 

@@ -4,11 +4,12 @@ from typing import Annotated, Literal, Optional
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 
 from bot import assist
 from bot.cli import lines
-from bot.cli.read import load
+from bot.cli.read import Lang, load
 from bot.cli.shapes import reading_json, suggestion_json
 from bot.models import Past, Reading, Stance, Suggestion
 
@@ -20,7 +21,7 @@ def suggest(
     fault: Annotated[Literal["ours", "unknown", "customer"], typer.Option(help="Who is at fault.")] = "unknown",
     solvable: Annotated[Literal["now", "later", "no"], typer.Option(help="Whether it can be solved.")] = "later",
     number: Annotated[int, typer.Option("-n", min=1, max=3, help="How many suggestions.")] = 3,
-    lang: Annotated[Optional[str], typer.Option(help="The conversation's language, kept for very short messages.")] = None,
+    lang: Annotated[Optional[Lang], typer.Option(help="The conversation's language, kept for very short messages.")] = None,
 ) -> None:
     """Draft replies that acknowledge the feeling first and only then propose a plan."""
     if (text is None) == (jsonl is None):
@@ -46,4 +47,6 @@ def show(suggestions: tuple[Suggestion, ...]) -> None:
     console = Console()
     for each in suggestions:
         found = "; ".join(f"{finding.rule}: {finding.why}" for finding in each.findings)
-        console.print(Panel(each.text, title=each.draft.tone, subtitle=found or None, title_align="left"))
+        console.print(Panel(escape(each.text), title=each.draft.tone, subtitle=found or None, title_align="left"))
+        for cue, words in each.draft.cues.items():
+            console.print(f"  [dim]{cue.replace('_', ' ')}:[/dim] {words}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import light_rasa
-from bot.models import Reading
+from bot.models import LANGUAGES, Reading
 from bot.reading.parse import in_context, reading
 from bot.reading.tokens import clean, has_words
 from bot.settings import settings
@@ -53,6 +53,7 @@ class Reader:
         digit reads as calm and unplaced.
         """
         earlier = [self._one(each, language) for each in context[-6:] if has_words(clean(each))]
+        language = language if language in LANGUAGES else None
         known = language or (earlier[-1].language if earlier else None)
         return in_context(self._one(text, known), earlier)
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from bot.drafting.choice import Chooser
-from bot.library import Library
+from bot.library import Library, Wording
 from bot.models import NO_CAUSE, Channel, Reading, Stance, Tone
 
 SENTENCES: dict[Channel, int] = {"chat": 3, "phone": 3, "email": 5}  # before the plan
 SIGNAL_LINES = ("vulnerable", "legal", "going_public", "leaving", "abusive", "repeat_contact")  # gravest first
-FACT_LINES = ("amount", "waiting", "contact_count", "promised_date")
+FACT_LINES = ("amount", "waiting", "contact_count", "promised_date", "reference")
 _SENTENCE_END = re.compile(r"[.!?؟…](?=\s|$)")
 
 
@@ -41,18 +41,26 @@ class Acknowledgement:
     channel: Channel
     lines: list[str] = field(default_factory=list)
     held: set[str] = field(default_factory=set)
+    reserved: int = 0  # sentences kept free for our part
 
     def add(self, list_id: str, hold: tuple[str, ...] = (), optional: bool = False, **extra: str) -> bool:
-        """Add one wording of a list; an optional one only where it fits the channel and was not said before."""
+        """Add one wording of a list, a short one where the channel has little room left.
+
+        An optional one is added only where it fits and was not said before.
+        """
         wordings = self.library.replies[self.reading.language].get(list_id)
-        if optional:
-            room = SENTENCES[self.channel] - sentences(self.text)
-            wordings = tuple(wording for wording in wordings if sentences(wording.text) <= room)
+        short = self._that_fit(wordings)
+        if optional or any(wording.id not in self.chooser.used and wording.facts <= {*hold, *extra} for wording in short):
+            wordings = short
         chosen = self.chooser.pick(wordings, hold, fresh=optional, **extra)
         if chosen:
             self.lines.append(chosen.text)
             self.held |= chosen.facts
         return chosen is not None
+
+    def _that_fit(self, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
+        room = SENTENCES[self.channel] - sentences(self.text) - self.reserved
+        return tuple(wording for wording in wordings if sentences(wording.text) <= room)
 
     @property
     def text(self) -> str:
@@ -69,12 +77,17 @@ class Acknowledgement:
             self.add(f"{cause}.also", own)
 
     def facts(self) -> None:
-        """The facts no line holds yet, a sentence each, as far as they fit."""
+        """The facts no line holds yet, a sentence each: those the plan uses in any case, others as far as they fit."""
+        needed = self._needed()
         for name in FACT_LINES:
             if name in self.chooser.facts and name not in self.held:
-                self.add(f"facts.{name}", (name,), optional=True)
-        if "reference" in self.chooser.facts and "reference" not in self.held:
-            self.add("facts.reference", ("reference",), optional=True)
+                self.add(f"facts.{name}", (name,), optional=name not in needed)
+
+    def _needed(self) -> set[str]:
+        cause = self.reading.cause
+        if cause not in self.library.causes:
+            return set()
+        return {*self.library.plans[cause].needs, *self.library.causes[cause].facts}
 
     def signals(self) -> None:
         """One sentence for the gravest signal; a repeated contact only where no count says it already."""

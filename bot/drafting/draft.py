@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.drafting import formatting
-from bot.drafting.acknowledgement import Acknowledgement, ownership
+from bot.drafting.acknowledgement import Acknowledgement, ownership, sentences
 from bot.drafting.calendar import Calendar
 from bot.drafting.choice import Chooser, Liking
-from bot.library import Library
+from bot.library import Library, Step
 from bot.models import NO_CAUSE, Channel, Draft, Past, PlanStep, Reading, Stance, Tone
 
 ACT_MOVES = {
@@ -21,6 +21,7 @@ ACT_MOVES = {
     "bot_challenge": "bot_challenge",
     "out_of_scope": "out_of_scope",
 }
+CUES = ("while_they_speak", "while_i_look", "silence", "interrupted")  # what to say while the plan is not being said
 
 
 class Drafter:
@@ -32,6 +33,7 @@ class Drafter:
         self.reading, self.library, self.past, self.now, self.liking = reading, library, past, now, liking
         self.language = library.languages[reading.language]
         self.facts = formatting.fact_texts(reading.facts, self.language, now)
+        self.spoken = formatting.fact_texts(reading.facts, self.language, now, spoken=True)
 
     def draft(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
         """The reply that this reading calls for."""
@@ -55,31 +57,35 @@ class Drafter:
         ack.add(f"moves.{name}", emergency=self.language["emergency"], **extra)
         return self._build(ack, channel, tone)
 
-    def steps(self, stance: Stance, chooser: Chooser, brief: bool = False) -> tuple[PlanStep, ...]:
+    def steps(self, stance: Stance, chooser: Chooser, channel: Channel, brief: bool = False) -> tuple[PlanStep, ...]:
         """The plan's steps in the customer's words with their due times; a brief plan keeps the first and the last."""
         plan = self.library.plans[self.reading.cause]
         ids = plan.plans[stance.solvable]
         ids = (ids[0], ids[-1]) if brief and len(ids) > 2 else ids
-        return tuple(self._step(plan.steps[id], chooser) for id in ids)
+        return tuple(self._step(plan.steps[id], chooser, channel == "phone") for id in ids)
 
     def _full(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
         ack = self._acknowledgement(channel, tone)
         if self.past.broken:
             ack.add("moves.promise_broken", promised_date=self._promised(self.past.broken.due))
+        ack.reserved = 0 if stance.fault == "unknown" else 2
         ack.causes()
         ack.signals()
         ack.facts()
+        ack.reserved = 0
         part = ownership(ack, stance, tone) if tone != "warm" or stance.fault != "unknown" else ""
+        ack.reserved = sentences(part)
         if tone == "warm":
             ack.feeling()
             part = part or ownership(ack, stance, tone)
-        plan = self.steps(stance, ack.chooser, brief=tone == "brief")
-        return self._build(ack, channel, tone, ownership=part, plan=plan, question=self._question(ack.chooser))
+        plan = self.steps(stance, ack.chooser, channel, brief=tone == "brief")
+        question = self._question(ack.chooser, "channels.phone.confirm" if channel == "phone" else None)
+        return self._build(ack, channel, tone, ownership=part, plan=plan, question=question)
 
-    def _question(self, chooser: Chooser) -> str:
-        """The one closing question: for the first fact the plan needs and lacks, or the cause's own."""
+    def _question(self, chooser: Chooser, instead: str | None = None) -> str:
+        """The one closing question: for the first fact the plan needs and lacks, or else the cause's own (or `instead`)."""
         missing = [name for name in self.library.plans[self.reading.cause].needs if name not in self.facts]
-        list_id = f"facts.ask.{missing[0]}" if missing else f"{self.reading.cause}.question"
+        list_id = f"facts.ask.{missing[0]}" if missing else instead or f"{self.reading.cause}.question"
         chosen = chooser.pick(self._wordings(list_id), ())
         return chosen.text if chosen else ""
 
@@ -133,9 +139,9 @@ class Drafter:
         matter = ack.chooser.pick(self._wordings("moves.ask_status_none"), ())
         return self._build(ack, channel, tone, question=matter.text if matter else "")
 
-    def _step(self, step, chooser: Chooser) -> PlanStep:
+    def _step(self, step: Step, chooser: Chooser, spoken: bool) -> PlanStep:
         due = Calendar(self.library.company).due(step.due, self.now) if step.due else None
-        extra = {"due": formatting.due(due, self.language, self.now)} if due else {}
+        extra = {"due": formatting.due(due, self.language, self.now, spoken)} if due else {}
         chosen = chooser.pick(self._wordings(f"{self.reading.cause}.steps.{step.id}"), (), **extra)
         return PlanStep(step.id, step.who, chosen.text, due)
 
@@ -147,15 +153,19 @@ class Drafter:
 
     def _acknowledgement(self, channel: Channel, tone: Tone) -> Acknowledgement:
         seed = f"{self.past.seed}|{tone}"
-        chooser = Chooser(self.facts, self.past.used, seed, self.reading.language, self.liking)
+        facts = self.spoken if channel == "phone" else self.facts
+        chooser = Chooser(facts, self.past.used, seed, self.reading.language, self.liking)
         return Acknowledgement(chooser, self.library, self.reading, channel)
 
     def _build(self, ack: Acknowledgement, channel: Channel, tone: Tone, **parts) -> Draft:
         draft = Draft(self.reading.language, channel, tone, ack.text, **parts)
         if channel == "email":
-            draft = replace(draft, opening=self._frame(ack, "greeting"), closing=self._frame(ack, "sign_off"))
+            frame = {"opening": "email.greeting", "closing": "email.sign_off"}
+            draft = replace(draft, **{part: self._frame(ack, name) for part, name in frame.items()})
+        if channel == "phone":
+            draft = replace(draft, cues={cue: self._frame(ack, f"phone.{cue}") for cue in CUES})
         return replace(draft, wordings=tuple(ack.chooser.taken))
 
     def _frame(self, ack: Acknowledgement, part: str) -> str:
-        chosen = ack.chooser.pick(self._wordings(f"channels.email.{part}"), ())
+        chosen = ack.chooser.pick(self._wordings(f"channels.{part}"), ())
         return chosen.text if chosen else ""

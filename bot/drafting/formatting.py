@@ -18,12 +18,14 @@ def _locale(name: str) -> Locale:
     return Locale.parse(name)
 
 
-def money(amount: Money, language: dict) -> str:
-    """ "€200", "199,90 €": no decimals where there are none; the bare number where no currency was named."""
+def money(amount: Money, language: dict, spoken: bool = False) -> str:
+    """ "€200", "199,90 €", spoken "200 euros": no decimals where there are none, no currency where none was named."""
     locale = _locale(language["locale"])
     whole = float(amount.value).is_integer()
     if not amount.currency:
         return format_decimal(amount.value, "#,##0" if whole else "#,##0.00", locale=locale)
+    if spoken:
+        return format_currency(amount.value, amount.currency, locale=locale, format_type="name", currency_digits=not whole)
     pattern = locale.currency_formats["standard"].pattern
     if whole:
         pattern = pattern.replace(".00", "")
@@ -54,20 +56,21 @@ def promised(day: date, language: dict, today: date) -> str:
     return format_date(day, pattern, locale=_locale(language["locale"]))
 
 
-def due(moment: datetime, language: dict, now: datetime) -> str:
-    """ "18:00 today", "keskiviikkona 25.11. klo 12.00": what stands after the language's lead-in."""
-    patterns, locale = language["due"], _locale(language["locale"])
-    clock = format_datetime(moment, patterns["time"], locale=locale)
+def due(moment: datetime, language: dict, now: datetime, spoken: bool = False) -> str:
+    """ "18:00 today", "keskiviikkona 25.11. klo 12.00", spoken "6 pm today": what stands after the language's lead-in."""
+    patterns, locale = language["due_spoken" if spoken else "due"], _locale(language["locale"])
+    clock = patterns["time"] if not spoken else patterns["half" if moment.minute else "hour"]
     days = (moment.date() - now.date()).days
     key = {0: "today", 1: "tomorrow"}.get(days, "later")
-    return patterns[key].format(time=clock, day=format_datetime(moment, patterns["day"], locale=locale))
+    time, day = (format_datetime(moment, pattern, locale=locale) for pattern in (clock, patterns["day"]))
+    return patterns[key].format(time=time, day=day)
 
 
-def fact_texts(facts: Facts, language: dict, now: datetime) -> dict[str, str]:
+def fact_texts(facts: Facts, language: dict, now: datetime, spoken: bool = False) -> dict[str, str]:
     """Every given fact as it stands in a sentence, by name. Absurd values are left out, never echoed."""
     texts = {}
     if facts.amount and 0 < facts.amount.value <= MOST["amount"]:
-        texts["amount"] = money(facts.amount, language)
+        texts["amount"] = money(facts.amount, language, spoken)
     if facts.waiting and 0 < facts.waiting.value <= MOST["waiting"]:
         texts["waiting"] = duration(facts.waiting, language)
     if facts.contact_count and 2 <= facts.contact_count <= MOST["contact_count"]:

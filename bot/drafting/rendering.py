@@ -1,6 +1,10 @@
 """A draft as the text of one channel: chat with the plan as a list, email in paragraphs, phone in spoken lines."""
 
+import re
+
 from bot.models import Draft
+
+_SENTENCE_END = re.compile(r"(?<=[^\d][.!?؟…])\s+(?=\D)")
 
 
 def render(draft: Draft) -> str:
@@ -24,6 +28,6 @@ def _email(draft: Draft) -> str:
 
 
 def _phone(draft: Draft) -> str:
-    """One thought a line; between two lines the agent breathes, and stops where the customer cuts in."""
-    parts = (draft.acknowledgement, draft.ownership, *(step.text for step in draft.plan), draft.question)
-    return "\n".join(part for part in parts if part)
+    """A sentence a line: a breath. An empty line: a pause, where it is safe to stop when the customer cuts in."""
+    parts = (_before_plan(draft), " ".join(step.text for step in draft.plan), draft.question)
+    return "\n\n".join(_SENTENCE_END.sub("\n", part) for part in parts if part)

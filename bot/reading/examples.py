@@ -40,7 +40,7 @@ def read_examples(path: Path) -> Iterator[Example]:
         keys = ("nlu", at)
         if not isinstance(block, dict) or not {"intent", "metadata", "examples"} <= set(block):
             raise ContentError(path, keys, "a block needs intent, metadata: {language: ..} and examples")
-        language = block["metadata"].get("language")
+        language = block["metadata"].get("language") if isinstance(block["metadata"], dict) else None
         if language not in LANGUAGES:
             raise ContentError(path, (*keys, "metadata"), f"language {language!r}; one of {', '.join(LANGUAGES)}")
         for number, each in enumerate(block["examples"] or ()):
@@ -51,12 +51,17 @@ def _example(path: Path, keys: tuple, each: object, language: str, intent: str) 
     if not isinstance(each, dict) or not isinstance(each.get("text"), str) or not each["text"].strip():
         raise ContentError(path, keys, 'an example is {text: "..", metadata: {feeling: .., intensity: ..}}')
     data = each.get("metadata") or {}
+    if not isinstance(data, dict):
+        raise ContentError(path, keys, "metadata is {feeling: .., intensity: ..}")
     if data.get("feeling") not in FEELINGS:
         raise ContentError(path, keys, f"feeling {data.get('feeling')!r}; one of {', '.join(FEELINGS)}")
     if data.get("intensity") not in (0, 1, 2, 3):
         raise ContentError(path, keys, f"intensity {data.get('intensity')!r}; 0, 1, 2 or 3")
     if data.get("form", "plain") not in FORMS:
         raise ContentError(path, keys, f"form {data['form']!r}; one of {', '.join(FORMS)}")
+    for name in ("signals", "also"):
+        if not isinstance(data.get(name) or [], list):
+            raise ContentError(path, keys, f"{name} is a list, such as [{data[name]}]")
     return Example(
         each["text"].strip(), language, intent, data["feeling"], data["intensity"], data.get("form", "plain"),
         tuple(data.get("signals") or ()), tuple(data.get("also") or ()),

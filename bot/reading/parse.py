@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.library import library
 from bot.models import FEELINGS, NO_CAUSE, Evidence, Facts, Reading, facts_from_json, merge_facts
 
 ACTS = ("greet", "goodbye", "thank", "affirm", "deny", "ask_human", "give_fact", "ask_status", "bot_challenge", "out_of_scope")
 FALLBACK = "nlu_fallback"
+EXTRACTOR = "FactExtractor"  # entities of any other, such as a customer's "/late_delivery{..}", are no facts
 BEST = 5
 UPSET = ("worried", "disappointed", "frustrated", "angry", "shocked")
 SHORT = 8  # words; half of the turns that correct or retry have fewer
@@ -17,7 +19,7 @@ def reading(parse: dict[str, Any]) -> Reading:
     feeling, intent = parse.get("feeling") or {}, (parse.get("intent") or {}).get("name")
     ranking = [each for each in parse.get("intent_ranking") or () if each["name"] not in (*ACTS, FALLBACK)]
     causes = {each["name"]: round(each["confidence"], 4) for each in ranking[:BEST]}
-    placed = intent is not None and intent not in (*ACTS, FALLBACK)
+    placed = intent in library().causes
     return Reading(
         text=parse.get("text") or "",
         language=parse.get("language") or "en",
@@ -30,15 +32,19 @@ def reading(parse: dict[str, Any]) -> Reading:
         also=tuple(parse.get("also") or ()),
         act=intent if intent in ACTS else None,
         signals=tuple(sorted(parse.get("signals") or ())),
-        facts=facts_from_json({each["entity"]: each["value"] for each in parse.get("entities") or ()}),
+        facts=facts_from_json({each["entity"]: each["value"] for each in _entities(parse)}),
         evidence=_evidence(parse),
         language_certain=parse.get("language_certain", True),
     )
 
 
+def _entities(parse: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in parse.get("entities") or () if each.get("extractor") == EXTRACTOR]
+
+
 def _evidence(parse: dict[str, Any]) -> tuple[Evidence, ...]:
     words = [Evidence(each["start"], each["end"], each["for"]) for each in parse.get("evidence") or ()]
-    facts = [Evidence(each["start"], each["end"], each["entity"]) for each in parse.get("entities") or ()]
+    facts = [Evidence(each["start"], each["end"], each["entity"]) for each in _entities(parse)]
     return tuple(sorted(words + facts, key=lambda each: (each.start, each.end)))
 
 

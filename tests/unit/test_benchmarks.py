@@ -9,11 +9,11 @@ import yaml
 from rich.console import Console
 
 from benchmarks import results
-from benchmarks.load import Load, Turn
-from benchmarks.measuring import FULL, QUICK, around
+from benchmarks.load import Crowd, Load, Turn
+from benchmarks.measuring import FULL, QUICK, around, summed_up
 from benchmarks.projects import our_format, rasa_format
 from benchmarks.results import METRICS, Metric, percentile, ratio
-from benchmarks.sampling import messages, sample, script
+from benchmarks.sampling import messages, numbered, sample
 from bot.models import LANGUAGES
 from bot.reading.examples import Example, read_examples
 
@@ -66,8 +66,15 @@ def test_messages_that_run_out_name_cause_and_language():
         messages(examples(each=1), 60)
 
 
-def test_no_two_messages_of_a_script_are_the_same():
-    assert script(["a", "b"], 3, 3) == ["b (3)", "a (4)", "b (5)"]
+def test_a_text_said_again_is_another_message():
+    assert [numbered(["a", "b"], number) for number in (3, 4, 5)] == ["b (3)", "a (4)", "b (5)"]
+
+
+def test_a_client_starts_another_conversation_after_some_turns():
+    crowd = Crowd("two", 2, 2, 100, rounds=2, conversation=3)
+    assert list(crowd.messages(1, 0)) == [(104, "two-1-0"), (105, "two-1-0")]
+    assert list(crowd.messages(1, 1)) == [(106, "two-1-0"), (107, "two-1-1")]
+    assert crowd.total == 8
 
 
 def test_our_format_is_read_back_as_it_was(tmp_path):
@@ -102,7 +109,18 @@ def test_around_a_turn_is_the_median_of_ten():
 
 
 def test_rate_counts_all_clients():
-    assert Load([Turn(0.1, True)] * 30, 1.5).turns_a_second == 20
+    first, second = Load((Turn(0.1, True),) * 20, 1.0, 0.5), Load((Turn(0.1, True),) * 10, 0.5, 0.25)
+    assert (first + second).turns_a_second == 20 and (first + second).processor == 0.75
+
+
+def test_turns_are_summed_up_in_ms():
+    slow, fast = Turn(0.2, True), Turn(0.1, False)
+    one, eight = Load((fast,) * 9 + (slow,), 1.0, 0.5), Load((slow,) * 10, 0.5)
+    long = Load((fast,) * 20 + (slow,) * 20, 6.0)
+    values = summed_up(Load((slow, fast), 0.3), one, eight, long, late=30)
+    assert values["first_turns"] == 200 and values["processor"] == 50 and values["answered"] == 55
+    assert (values["alone_p50"], values["alone_p95"], values["together_rate"]) == (100, 200, 20)
+    assert (values["turn_early"], values["turn_late"], values["growth"]) == (100, 200, 2)
 
 
 @pytest.mark.parametrize(
@@ -157,9 +175,12 @@ def test_files_hold_date_commit_machine_and_sample(tmp_path):
 
 
 @pytest.mark.parametrize("plan", [FULL, QUICK])
-def test_no_message_is_sent_twice(plan):
-    sent = [each for crowd in plan.crowds() for each in range(crowd.first, crowd.first + crowd.clients * crowd.turns)]
-    assert len(sent) == len(set(sent))
+def test_no_message_is_sent_twice_and_none_is_left_out_by_rounding(plan):
+    crowds = plan.crowds()
+    turns = [(crowd, client, lap) for crowd in crowds for client in range(crowd.clients) for lap in range(crowd.rounds)]
+    sent = [number for crowd, client, lap in turns for number, _ in crowd.messages(client, lap)]
+    assert len(sent) == len(set(sent)) == sum(crowd.total for crowd in crowds)
+    assert [crowd.total for crowd in crowds] == [plan.warm_up, plan.alone, 8 * plan.together, plan.late + 5]
 
 
 @pytest.mark.parametrize("plan", [FULL, QUICK])

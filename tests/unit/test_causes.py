@@ -1,0 +1,42 @@
+"""Several causes in one message: which count, and which comes first."""
+
+import pytest
+
+from bot.library import library
+from bot.reading.causes import MOST, named
+
+
+def ranking(**scores: float) -> list[dict]:
+    return [{"name": name, "confidence": score} for name, score in scores.items()]
+
+
+@pytest.mark.parametrize(
+    ("scores", "found"),
+    [
+        ({}, []), ({"late_delivery": 0.9, "thank": 0.1}, ["late_delivery"]), ({"thank": 0.6, "late_delivery": 0.4}, []),
+        ({"no_such_cause": 0.9, "late_delivery": 0.1}, []), ({"nlu_fallback": 0.9, "late_delivery": 0.1}, []),
+        ({"late_delivery": 0.6, "wrong_charge": 0.3}, ["wrong_charge", "late_delivery"]),
+        ({"late_delivery": 0.6, "wrong_charge": 0.14}, ["late_delivery"]),  # less than SECOND
+        ({"late_delivery": 0.8, "wrong_charge": 0.2}, ["late_delivery"]),  # less than SHARE of the best
+        ({"late_delivery": 0.5, "thank": 0.3, "wrong_charge": 0.2}, ["wrong_charge", "late_delivery"]),
+        ({"payroll_error": 0.5, "wrong_charge": 0.4}, ["payroll_error"]), ({"wrong_charge": 0.5, "payroll_error": 0.4}, ["wrong_charge"]),
+        ({"payroll_error": 0.5, "it_problem": 0.4}, ["payroll_error", "it_problem"]),
+    ],
+)  # fmt: skip
+def test_causes_named(scores, found):
+    assert named(ranking(**scores)) == found
+
+
+def test_at_most_three_and_the_gravest_first():
+    found = named(ranking(late_delivery=0.25, long_wait=0.2, unknown_charge=0.19, wrong_charge=0.18, rude_staff=0.17))
+    assert found == ["unknown_charge", "late_delivery", "long_wait"] and len(found) == MOST
+
+
+def test_of_equal_gravity_the_likeliest_is_first():
+    assert named(ranking(late_delivery=0.4, no_reply=0.3)) == ["late_delivery", "no_reply"]
+    assert named(ranking(no_reply=0.4, late_delivery=0.3)) == ["no_reply", "late_delivery"]
+
+
+def test_every_cause_of_the_taxonomy_is_named_by_itself():
+    for name in library().causes:
+        assert named(ranking(**{name: 0.9})) == [name]
