@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench adapter gallery clean
+.PHONY: help setup train run test bench bench-reading adapter gallery clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -21,6 +21,9 @@ test: models/trained ## Run all tests
 
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
+
+bench-reading: models/trained ## Score the reader on the project's own scenarios
+	$(PYTHON) -m benchmarks.reading
 
 adapter: .venv/ready ## Make the encoder's adapter anew from the examples (half an hour; installs torch beside)
 	$(UV) venv --quiet --allow-existing --python 3.11 .venv-adapter

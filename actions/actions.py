@@ -21,6 +21,7 @@ from bot.settings import settings
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
+HANDOFF_SECONDS = 3.0  # the customer waits for the turn meanwhile
 
 
 class HeardAction(Action, ABC):
@@ -164,6 +165,6 @@ def _notify(summary: dict[str, Any]) -> None:
     """Tell the desk or help desk, where one is set; the customer's answer does not wait on its health."""
     if settings().handoff_url:
         try:
-            http.post(settings().handoff_url, summary)
+            http.post(settings().handoff_url, summary, HANDOFF_SECONDS)
         except requests.RequestException as error:
             logger.error("handoff was not delivered to HEARD_HANDOFF_URL: %s", type(error).__name__)

@@ -24,24 +24,31 @@ def _session() -> requests.Session:
     return session
 
 
-def post(url: str, body: dict[str, Any]) -> None:
-    """POST JSON.
+def post(url: str, body: dict[str, Any], seconds: float) -> None:
+    """POST JSON once while somebody waits for the turn: no second try, no patience beyond `seconds`.
 
     Raises:
         requests.RequestException: no answer in time, or a status that isn't 2xx.
     """
-    send("POST", url, body)
+    send("POST", url, body, tries=1, seconds=seconds)
 
 
-def send(method: str, url: str, body: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
+def send(
+    method: str,
+    url: str,
+    body: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+    tries: int = MOST_TRIES,
+    seconds: float | None = None,
+) -> Any:
     """The JSON that a service answers, None where it answers none. Waits and tries again where it asks for patience.
 
     Raises:
         requests.RequestException: no answer in time, a status that isn't 2xx, or an answer that isn't JSON.
     """
-    for left in reversed(range(MOST_TRIES)):
+    for left in reversed(range(tries)):
         answer = _session().request(
-            method, url, json=body, headers=headers, timeout=settings().timeout, allow_redirects=False
+            method, url, json=body, headers=headers, timeout=seconds or settings().timeout, allow_redirects=False
         )  # fmt: skip
         if answer.status_code != TOO_MANY or not left:
             break

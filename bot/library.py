@@ -3,6 +3,8 @@
 What a mistake looks like is said in `content_rules.py`; here is only what right content becomes.
 """
 
+import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +14,8 @@ from bot import yaml_files
 from bot.models import LANGUAGES, Channel, Solvable
 from bot.settings import settings
 from bot.yaml_files import ContentError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ class Library:
         return bool(self.replies[language].get(f"{cause}.upset"))
 
 
+LOOK_SECONDS = 2.0  # between two looks at whether a file changed
 LENGTHS: dict[Channel, int] = {"chat": 900, "phone": 900, "email": 2000}  # characters of a whole reply
 
 
@@ -153,10 +158,53 @@ def load(folder: Path) -> Library:
     return library
 
 
+class Served:
+    """The content a process serves: loaded at the first call, again when a file changes, and the last good one kept.
+
+    A writer's mistake is logged once with its file and line; nothing stops working meanwhile.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._library: Library | None = None
+        self._seen = 0.0
+        self._looked = 0.0
+
+    def current(self) -> Library:
+        """The newest good content.
+
+        Raises:
+            ContentError: the content is wrong at the first call, when there is nothing good to keep.
+        """
+        if self._library is None:
+            self._seen, self._looked = self._newest(), time.monotonic()
+            self._library = load(self.folder)
+        elif time.monotonic() - self._looked > LOOK_SECONDS:
+            self._renew()
+        return self._library
+
+    def _renew(self) -> None:
+        newest, self._looked = self._newest(), time.monotonic()
+        if newest == self._seen:
+            return
+        self._seen = newest
+        try:
+            self._library = load(self.folder)
+        except ContentError as error:
+            logger.error("content not renewed, the last good one stays: %s", error)
+
+    def _newest(self) -> float:
+        return max((path.stat().st_mtime for path in self.folder.rglob("*.yml")), default=0.0)
+
+
 @lru_cache(maxsize=1)
+def _served() -> Served:
+    return Served(settings().content)
+
+
 def library() -> Library:
-    """The content of this process, loaded at the first call."""
-    return load(settings().content)
+    """The content this process serves."""
+    return _served().current()
 
 
 def _plan(path: Path, cause: str) -> Plan:

@@ -17,13 +17,13 @@ def applies(rule: Rule, reply: Reply) -> bool:
 
 
 def _holds(rule: Rule, key: str, wanted: object, reply: Reply) -> bool:
-    if key not in _VALUES:
-        raise ContentError(rule.path, ("only_if", key), f"unknown condition; known are {', '.join(_VALUES)}")
-    value = _VALUES[key](reply)
+    if key not in CONDITIONS:
+        raise ContentError(rule.path, ("only_if", key), f"unknown condition; known are {', '.join(CONDITIONS)}")
+    value = CONDITIONS[key](reply)
     return value in wanted if isinstance(wanted, list) else value == wanted
 
 
-_VALUES: dict[str, Callable[[Reply], object]] = {
+CONDITIONS: dict[str, Callable[[Reply], object]] = {
     "upset": lambda reply: reply.upset,
     "feelings": lambda reply: reply.reading.feeling,
     "fault": lambda reply: reply.stance.fault,

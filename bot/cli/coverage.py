@@ -18,14 +18,20 @@ from bot.models import FEELINGS, LANGUAGES, to_json
 
 def coverage(as_json: Annotated[bool, typer.Option("--json", help="Print the holes as JSON.")] = False) -> None:
     """Show which combinations have a whole reply. Ends with 1 where one has none."""
-    with Console(stderr=True).status("drafting every combination"), ProcessPoolExecutor() as pool:
-        found = [hole for holes in pool.map(of_language, LANGUAGES) for hole in holes]
+    with Console(stderr=True).status("drafting every combination"):
+        found = all_holes()
     if as_json:
         sys.stdout.write(json.dumps(to_json(found), ensure_ascii=False) + "\n")
     else:
         show(found)
     if found:
         raise typer.Exit(1)
+
+
+def all_holes() -> list[Hole]:
+    """The holes of all languages, one process a language."""
+    with ProcessPoolExecutor() as pool:
+        return [hole for found in pool.map(of_language, LANGUAGES) for hole in found]
 
 
 def of_language(language: str) -> list[Hole]:
@@ -39,7 +45,7 @@ def show(found: list[Hole]) -> None:
     holed: Counter[tuple] = Counter()
     for place in {(each.language, each.cause, each.feeling, each.fault, each.solvable, each.channel) for each in found}:
         holed[place[:3]] += 1
-    table = Table("cause", *LANGUAGES, caption=f"feelings: {', '.join(FEELINGS)}. Each stands for {len(FORMS)} stances and channels.")
+    table = Table("cause", *LANGUAGES, box=None, caption=f"feelings: {', '.join(FEELINGS)}. Each stands for {len(FORMS)} stances and channels.")
     for cause in library().causes:
         table.add_row(cause, *(_cell([holed[language, cause, feeling] for feeling in FEELINGS]) for language in LANGUAGES))
     console.print(table)

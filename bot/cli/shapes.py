@@ -35,6 +35,5 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
             "plan": [{"text": step.text, "due": to_json(step.due)} for step in draft.plan],
             "question": draft.question,
         },
-        "cues": draft.cues,
         "findings": to_json(list(suggestion.findings)),
     }

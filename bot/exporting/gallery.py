@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from bot.exporting.gallery_parts import CauseParts, Variants, label, opening, parts
+from bot.exporting.gallery_parts import CauseParts, Place, Variants, label, opening, parts
 from bot.exporting.markup import Markup, document, joined, tag
 from bot.library import Library
 from bot.models import FEELINGS, LANGUAGES
@@ -74,36 +74,41 @@ def _heard(each: CauseParts, library: Library, names: dict[str, Any]) -> list[Ma
             for text, places in each.heard[feeling].places.items():
                 for place in places:
                     common.add(text, place)
-        start = opening(common.places) if len(common.places) > 1 else ""
-        if start:
-            shown.append(_row(", ".join(names["feelings"][feeling] for feeling in feelings), start, "start"))
+        start = opening(common.places)
+        who = [" / ".join(names["feelings"][feeling] for feeling in feelings)]
+        shown.append(_row(who, start or "…", "start"))
         shown += [
-            _row(label(places, names), f"… {text[len(start):].strip()}" if start else text)
+            _row(label(places, common.all, names), f"… {text[len(start):].strip()}" if start else text)
             for text, places in common.places.items() if text != start
         ]  # fmt: skip
     return shown
 
 
 def _part(heading: str, variants: Variants, names: dict[str, Any]) -> list[Markup]:
-    return [tag("h3", heading), *(_row(label(places, names), text) for text, places in variants.places.items())]
+    return [tag("h3", heading), *(_row(label(places, variants.all, names), text) for text, places in variants.places.items())]
 
 
-def _row(name: str, text: str, class_: str = "") -> Markup:
+def _row(when: list[str], text: str, class_: str = "") -> Markup:
     lines = [tag("p", line) for line in text.split("\n")]
-    return tag("div", tag("span", name or "—", class_="when"), tag("div", *lines), class_=f"row {class_}".strip())
+    return tag("div", tag("div", *(tag("p", each) for each in when), class_="when"), tag("div", *lines), class_=f"row {class_}".strip())
 
 
 def _findings(each: CauseParts, names: dict[str, Any]) -> list[Markup]:
     return [
-        tag("p", tag("b", finding.rule), f" “{words}” ", finding.why, " ", tag("small", label(places, names)), class_="finding")
+        tag("p", tag("b", finding.rule), f" “{words}” ", finding.why, " ", tag("small", "; ".join(label(places, _everywhere(each), names))), class_="finding")
         for (_, words), (finding, places) in each.findings.items()
     ]
+
+
+def _everywhere(each: CauseParts) -> list[Place]:
+    """Every combination of the cause that has words."""
+    return [place for variants in each.heard.values() for place in variants.all]
 
 
 def _wordings(library: Library, language: str, cause: str) -> Markup:
     """Every wording of the cause, folded away: drafts show one of each list."""
     lists = [(id, wordings) for id, wordings in library.replies[language].lists.items() if id.startswith(f"{cause}.")]
-    inside = [_row(id.partition(".")[2], "\n".join(wording.text for wording in wordings)) for id, wordings in lists]
+    inside = [_row([id.partition(".")[2]], "\n".join(wording.text for wording in wordings)) for id, wordings in lists]
     return tag("details", tag("summary", str(sum(len(wordings) for _, wordings in lists))), *inside)
 
 
@@ -111,7 +116,7 @@ def _common(library: Library, language: str) -> Markup:
     """The wordings that belong to no cause."""
     lists = library.replies[language].lists
     rows = [
-        _row(id, "\n".join(wording.text for wording in wordings))
+        _row([id], "\n".join(wording.text for wording in wordings))
         for id, wordings in lists.items() if id.partition(".")[0] in COMMON and wordings
     ]  # fmt: skip
     return tag("section", tag("h2", "…"), *rows, id="common")

@@ -29,6 +29,11 @@ class Variants:
         if text:
             self.places.setdefault(text, []).append(place)
 
+    @property
+    def all(self) -> list[Place]:
+        """Every place that has a text."""
+        return [place for places in self.places.values() for place in places]
+
 
 @dataclass
 class CauseParts:
@@ -85,13 +90,15 @@ def opening(texts: Iterable[str]) -> str:
     return " ".join(shared)
 
 
-def label(places: Iterable[Place], names: dict[str, Any]) -> str:
-    """Which combinations these are, in words; a dimension whose every value is there is left out."""
-    return "; ".join(_described(each, names) for each in _products(set(places), 0))
-
-
 DIMENSIONS: tuple[tuple[str, ...], ...] = (FEELINGS, FAULTS, SOLVABLE, CHANNELS)
 NAMES = ("feelings", "faults", "solvables", "channels")
+
+
+def label(places: Iterable[Place], among: Iterable[Place], names: dict[str, Any]) -> list[str]:
+    """Which combinations these are, in words, few lines; what all of `among` share or hold in full is left out."""
+    own, whole = set(places), set(among)
+    full = [{place[at] for place in whole} for at in range(len(DIMENSIONS))]
+    return [_described(each, full, names) for each in _products(own, 0)] if own != whole else []
 
 
 def _products(places: set[Place], dimension: int) -> list[list[list[str]]]:
@@ -107,10 +114,6 @@ def _products(places: set[Place], dimension: int) -> list[list[list[str]]]:
     return [each for group in groups.values() for each in _products(group, dimension + 1)]
 
 
-def _described(values: list[list[str]], names: dict[str, Any]) -> str:
-    shown = [
-        ", ".join(names[name][value] for value in chosen)
-        for name, chosen, all in zip(NAMES, values, DIMENSIONS)
-        if len(chosen) < len(all)
-    ]
-    return " · ".join(shown)
+def _described(values: list[list[str]], full: list[set[str]], names: dict[str, Any]) -> str:
+    chosen = [(name, own) for name, own, all in zip(NAMES, values, full) if len(own) < len(all)]
+    return " · ".join(" / ".join(names[name][value] for value in own) for name, own in chosen)

@@ -68,7 +68,7 @@ class _Writer:
         self.library, self.labels, self.cause = library, labels, cause
         self.language, self.replies = library.languages[language], library.replies[language]
         self.rules = {rule.id: rule for rule in library.rules[language]}
-        self.facts = formatting.fact_texts(samples.facts_of(library, cause), self.language, NOW)
+        self.facts = formatting.fact_texts(samples.facts_of(library, cause, "reference"), self.language, NOW)
 
     def page(self, said: list[Example]) -> Page:
         plan = self.library.plans[self.cause].plans

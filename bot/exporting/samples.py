@@ -16,10 +16,9 @@ UNCLEAR = ("typo", "mixed", "retry", "short", "sarcasm", "count")  # forms that 
 STEM = 5  # letters by which two forms of a word are held to be the same
 
 
-def facts_of(library: Library, cause: str) -> Facts:
-    """The sample facts that sentences of a cause can name, and a reference."""
-    names = (*library.causes[cause].facts, "reference")
-    return Facts(**{name: getattr(SAMPLE, name) for name in names})
+def facts_of(library: Library, cause: str, *more: str) -> Facts:
+    """The sample facts that sentences of a cause can name, and `more` by name."""
+    return Facts(**{name: getattr(SAMPLE, name) for name in (*library.causes[cause].facts, *more)})
 
 
 def examples_by_cause(folder: Path, language: str) -> dict[str, list[Example]]:

@@ -32,7 +32,7 @@ LONG = st.builds(lambda text, times: text * times, SPEECH, st.integers(20, 400))
 @example(text="a" * 100_000, language=None, earlier=[])
 @example(text="99999999999999999999999 days late, €1e999, 31.02.0000", language="en", earlier=[])
 @example(text="🤬🤬🤬", language="fr", earlier=["mon colis est en retard"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_gives_a_reading_and_a_draft(reader, text, language, earlier):
     read = reader.read(text, language, tuple(earlier))
     assert read.feeling in FEELINGS and read.intensity in (0, 1, 2, 3) and read.language in LANGUAGES

@@ -7,6 +7,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 
 from bot.components.importer import ExampleImporter
+from bot.models import LANGUAGES
 from bot.reading.examples import all_examples
 from bot.settings import ROOT
 from bot.yaml_files import ContentError
@@ -84,6 +85,7 @@ def test_the_project_is_read_by_it():
     assert len(project.get_stories().story_steps) > 3
 
 
-def test_every_intent_of_the_examples_stands_in_the_domain():
+def test_the_projects_own_examples_are_whole_and_stand_in_the_domain():
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    assert {each.intent for each in all_examples(ROOT / "data" / "nlu")} == set(domain["intents"])
+    found = all_examples(ROOT / "data" / "nlu")
+    assert {each.intent for each in found} == set(domain["intents"]) and {each.language for each in found} == set(LANGUAGES)

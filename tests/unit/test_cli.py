@@ -38,14 +38,7 @@ def reader(monkeypatch):
 
 
 def run(*arguments: str, input: str | bytes | None = None):
-    return CliRunner(mix_stderr=False).invoke(app, arguments, input=input) if _splits() else CliRunner().invoke(app, arguments, input=input)
-
-
-def _splits() -> bool:
-    """Older versions of click put standard error into the output unless told otherwise."""
-    import inspect
-
-    return "mix_stderr" in inspect.signature(CliRunner.__init__).parameters
+    return CliRunner().invoke(app, arguments, input=input)
 
 
 def lines(result) -> list[dict]:
@@ -116,7 +109,7 @@ def test_a_bad_line_is_answered_in_its_place_and_ends_with_1(tmp_path):
     assert result.stderr.count("heard: line") == 3 and "Traceback" not in result.stderr
 
 
-def test_the_languages_of_a_line_stands_before_the_option():
+def test_the_language_of_a_line_stands_before_the_option():
     given = '{"text": "kiitos", "lang": "fi"}\n{"text": "ok"}\n'
     assert [each["language"] for each in lines(run("read", "--jsonl", "-", "--lang", "sv", input=given))] == ["fi", "sv"]
 

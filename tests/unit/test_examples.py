@@ -2,9 +2,7 @@
 
 import pytest
 
-from bot.models import LANGUAGES
 from bot.reading.examples import Example, all_examples, read_examples
-from bot.settings import ROOT
 from bot.yaml_files import ContentError
 
 WHOLE = """\
@@ -94,8 +92,3 @@ def test_files_are_read_in_their_order(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "acts.yml").write_text(WHOLE.replace("fi}", "en}"), encoding="utf-8")
     assert [each.language for each in all_examples(tmp_path)] == ["en", "en", "sv", "fi", "fi", "sv"]
-
-
-def test_the_projects_own_examples_are_whole():
-    found = all_examples(ROOT / "data" / "nlu")
-    assert {each.language for each in found} == set(LANGUAGES)

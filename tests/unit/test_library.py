@@ -1,12 +1,13 @@
 """Content loads, and every mistake of a writer is named with its file, line and what would be right."""
 
+import os
 import shutil
 import time
 
 import pytest
 
 from bot.content_rules import CAUSE_LISTS, MOVES
-from bot.library import load
+from bot.library import Served, load
 from bot.models import LANGUAGES
 from bot.settings import ROOT
 from bot.yaml_files import ContentError
@@ -108,3 +109,22 @@ def test_a_file_in_another_encoding_is_named(folder):
     (folder / "replies/fi/moves.yml").write_bytes("greet: [hyvää]".encode("latin-1"))
     with pytest.raises(ContentError, match="not UTF-8"):
         load(folder)
+
+
+def test_the_last_good_content_stays_served_while_a_file_is_broken(folder, monkeypatch, caplog):
+    monkeypatch.setattr("bot.library.LOOK_SECONDS", -1.0)
+    served = Served(folder)
+    good = served.current()
+    path = folder / "replies/en/moves.yml"
+    text = path.read_text(encoding="utf-8")
+    write_later(path, "greet: [", seconds=5)
+    assert served.current() is good and "moves.yml" in caplog.text
+    write_later(path, text, seconds=10)
+    assert served.current() is not good and served.current().replies["en"].get("moves.greet")
+
+
+def write_later(path, text, seconds):
+    """Write with a time stamp of its own, however fast the test runs."""
+    stamp = time.time() + seconds
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (stamp, stamp))
