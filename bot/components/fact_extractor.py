@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assist import now
 from bot.components.messages import LANGUAGE
-from bot.models import to_json
+from bot.models import LANGUAGES, to_json
 from bot.reading.facts import extract
 
 
@@ -24,7 +24,9 @@ class FactExtractor(GraphComponent):
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> "FactExtractor":
-        """An extractor has no state."""
+        """An extractor has no state; the patterns of every language are read here, not in a customer's first turn."""
+        for language in LANGUAGES:
+            extract("", language, now())
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

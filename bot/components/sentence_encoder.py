@@ -1,6 +1,5 @@
 """Rasa component: the sentence encoder's vector of a message as dense features."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,12 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from rich.progress import track
 
 from bot.components.messages import with_text
 from bot.reading.encoder import load_encoder
+from bot.reading.vectors import vectors_of
 
 FILE = "mean.npy"
-TRAINING_THREADS = 2  # the engine releases the GIL; a message in service takes one
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -46,8 +44,7 @@ class SentenceEncoder(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the mean vector and write it to the model."""
         texts = sorted({message.get(TEXT) for message in with_text(training_data)})
-        with ThreadPoolExecutor(TRAINING_THREADS) as pool:
-            vectors = list(track(pool.map(self._encoder.encode, texts), "encoding", total=len(texts), transient=True))
+        vectors = vectors_of(texts)
         self._encoder.keep(texts, vectors)
         self.mean = np.mean(vectors, axis=0, dtype=np.float64).astype(np.float32)
         with self._model_storage.write_to(self._resource) as folder:

@@ -50,9 +50,9 @@ class Acknowledgement:
         """
         wordings = self.library.replies[self.reading.language].get(list_id)
         short = self._that_fit(wordings)
-        if optional or any(wording.id not in self.chooser.used and wording.facts <= {*hold, *extra} for wording in short):
-            wordings = short
-        chosen = self.chooser.pick(wordings, hold, fresh=optional, **extra)
+        chosen = self.chooser.pick(short, hold, fresh=True, **extra)
+        if not chosen and not optional:
+            chosen = self.chooser.pick(wordings, hold, **extra)
         if chosen:
             self.lines.append(chosen.text)
             self.held |= chosen.facts

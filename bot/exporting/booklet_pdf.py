@@ -13,7 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, TextDirection
 
 from bot.checking.content import NOW
-from bot.exporting.pages import FAULT_ORDER, NEVERS, REGISTERS, Page, Step
+from bot.exporting.pages import FAULT_ORDER, NEVERS, REGISTERS, Line, Page, Step
 
 SIZES = (11.0, 10.4, 9.8, 9.2, 8.6, 8.0, 7.4)  # points; a page takes the largest at which it fits
 MARGIN, NAME_WIDTH, GAP = 14.0, 36.0, 4.0  # mm
@@ -81,7 +81,7 @@ class _Sheet:
         return bottom
 
     def text(self, words: str, style: _Style, x: float = 0, width: float | None = None) -> None:
-        """A paragraph; `x` is how far from the side where lines begin, `width` is all that is left where not said."""
+        """A paragraph, words between ** in bold; `x` is how far from the side where lines begin, `width` is all that is left where not said."""
         pdf = self.pdf
         width = width if width is not None else pdf.epw - x
         pdf.set_font("text", "B" if style.bold else "", style.size)
@@ -89,10 +89,11 @@ class _Sheet:
         pdf.set_x(pdf.w - pdf.r_margin - x - width if self.right else pdf.l_margin + x)
         height = style.size * LINE_HEIGHT
         if self.measuring:
-            lines = pdf.multi_cell(width, height, words, dry_run=True, output=MethodReturnValue.LINES)
+            lines = pdf.multi_cell(width, height, words, dry_run=True, output=MethodReturnValue.LINES, markdown=True)
             pdf.y += height * len(lines)
         else:
-            pdf.multi_cell(width, height, words, align="R" if self.right else "L", new_x="LMARGIN", new_y="NEXT")
+            side = "R" if self.right else "L"
+            pdf.multi_cell(width, height, words, align=side, new_x="LMARGIN", new_y="NEXT", markdown=True)
 
     def line(self, ink: tuple[int, int, int] = LINE, thick: float = 0.15) -> None:
         """A line across the page."""
@@ -145,13 +146,21 @@ def _page(sheet: _Sheet, page: Page, number: int, labels: dict[str, Any], size: 
     sheet.line(GREEN, 0.6)
     sheet.space(1.5)
     _block(sheet, labels["heard"], [(labels["feelings"][feeling], [text]) for feeling, text in page.heard], size)
-    registers = [(labels["registers"][each], [line.text for line in page.acknowledge[each]]) for each in REGISTERS]
+    registers = [(labels["registers"][each], [_marked(line) for line in page.acknowledge[each]]) for each in REGISTERS]
     _block(sheet, labels["acknowledge"], registers, size)
     _block(sheet, labels["our_part"], [(labels["faults"][each], [page.our_part[each].text]) for each in FAULT_ORDER], size)
     plans = [(labels["solvables"][id], [_step(step) for step in steps]) for id, steps in page.plan.items()]
     _block(sheet, labels["plan"], plans, size)
     _block(sheet, labels["question"], [("", [page.question])], size)
     _block(sheet, labels["never"], [(labels["nevers"][each], [page.never[each]]) for each in NEVERS], size, RED)
+
+
+def _marked(line: Line) -> str:
+    """A sentence with its sample facts in bold, as fpdf2 marks them."""
+    text = line.text
+    for start, end in reversed(line.facts):
+        text = f"{text[:start]}**{text[start:end]}**{text[end:]}"
+    return text
 
 
 def _step(step: Step) -> str:

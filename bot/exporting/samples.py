@@ -9,10 +9,11 @@ from bot.library import Library
 from bot.models import Facts
 from bot.reading.examples import Example, read_examples
 
-HEARD = (("worried",), ("angry",), ("shocked", "frustrated", "disappointed", "calm"))  # who is quoted; in the last the first there is
+HEARD = (("worried", "confused"), ("angry", "frustrated"), ("shocked", "disappointed", "frustrated", "calm"))  # who is quoted, if there is one
 SHORTEST, LONGEST = 25, 120  # characters of a quoted message: enough to tell the trouble, short enough for a page
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-UNCLEAR = ("typo", "mixed", "retry", "short", "sarcasm", "count")  # forms that need their context
+UNCLEAR = ("typo", "mixed", "retry", "short")  # forms that read badly on paper
 STEM = 5  # letters by which two forms of a word are held to be the same
 
 
@@ -32,17 +33,19 @@ def examples_by_cause(folder: Path, language: str) -> dict[str, list[Example]]:
 
 def quotes(examples: Iterable[Example]) -> list[Example]:
     """Up to three messages in plain words about one trouble: worried, angry, shocked."""
-    fit = [each for each in examples if SHORTEST <= len(each.text) <= LONGEST and not each.also and not each.signals]
-    fit.sort(key=lambda each: not _plain(each))
+    fit = [each for each in examples if SHORTEST <= len(each.text) <= LONGEST and not each.also and set(each.signals) <= {"repeat_contact"}]
+    fit.sort(key=lambda each: not _plain(each))  # for those that fill up
     chosen: list[Example] = []
     for feelings in HEARD:
         ranked = [each for feeling in feelings for each in fit if each.feeling == feeling and each not in chosen]
-        chosen += ranked[:1]
+        chosen += sorted(ranked, key=lambda each: not _plain(each))[:1]
     return [*chosen, *(each for each in fit if each not in chosen)][: len(HEARD)]
 
 
 def _plain(example: Example) -> bool:
     """Whether it is written out, so that it reads well on paper."""
+    if example.language == "ar" and not _ARABIC.match(example.text):
+        return False  # Arabic in Latin letters
     return example.form not in UNCLEAR and not set(example.text) & set("@#\n") and not example.text[0].islower()
 
 

@@ -44,9 +44,7 @@ class Weights:
     count, offset, bytes). A four-bit block holds weights 0-15 in the low and 16-31 in the high halves, minus 8.
     """
 
-    def __init__(self, path: Path, adapter: Path | None = None) -> None:
-        """`adapter` is a file of low-rank changes that training/adapter.py made, added to the matrices they name."""
-        self.changes = dict(np.load(adapter)) if adapter else {}
+    def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # only what is used comes into memory
         if self.data[:4] != MAGIC:
@@ -68,12 +66,7 @@ class Weights:
         _, count, offset, size = self.tensors[name]
         if size == 4 * count:
             return np.frombuffer(self.data, np.float32, count, offset)
-        values = unpack(self.blocks(name)).reshape(-1)
-        return values + self._change(name) if f"{name}.up" in self.changes else values
-
-    def _change(self, name: str) -> np.ndarray:
-        up, down = (self.changes[f"{name}.{part}"].astype(np.float32) for part in ("up", "down"))
-        return (up @ down).reshape(-1)
+        return unpack(self.blocks(name)).reshape(-1)
 
     def _read(self, form: str):
         values = struct.unpack_from("<" + form, self.data, self.at)

