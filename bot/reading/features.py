@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from bot.reading.tokens import tokenise
 
 CHARACTER_GRAMS = (2, 5)
-MIN_DOCUMENTS = 6
+MIN_DOCUMENTS = 10
 MAX_TOKENS = 250
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _MENTION = re.compile(r"@\w+")
@@ -86,7 +86,7 @@ class NgramFeatures:
     _columns: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     def fit(self, documents: list[tuple[str, str]]) -> "NgramFeatures":
-        """Learn terms that stand in at least six of the (text, language) documents."""
+        """Learn terms that stand in at least ten of the (text, language) documents."""
         counts: Counter[str] = Counter()
         for text, language in documents:
             tokens = words(text, language)

@@ -13,7 +13,7 @@ SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk
 # A signal counts from this score on. at_risk is tuned for recall: a needless kind question costs less than a missed cry.
 THRESHOLDS = dict.fromkeys(SIGNALS, 0.6) | {"at_risk": 0.35}
 STRENGTH = 1.0
-ROUNDS = 30
+ROUNDS = 22
 
 
 @dataclass(frozen=True)
