@@ -45,7 +45,7 @@ class Plan:
         )
 
 
-FULL = Plan(examples=800, starts=3, warm_up=40, alone=400, together=100, late=300)
+FULL = Plan(examples=80, starts=1, warm_up=20, alone=120, together=40, late=300)
 QUICK = Plan(examples=80, starts=1, warm_up=6, alone=25, together=5, late=40)
 
 

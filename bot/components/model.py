@@ -1,5 +1,6 @@
 """The trained model in this process: a text in, Rasa's parse out, without a server."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ class Reader:
         newest = max(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
         if newest is None:
             raise NoModel(f"no trained model in {folder}: run `make train`")
+        logging.captureWarnings(True)  # of other people's libraries, on a terminal that shows readings
+        logging.getLogger("py.warnings").setLevel(logging.ERROR)
         light_rasa.prepare()
         from rasa.core.agent import Agent
         from rasa.core.channels.channel import UserMessage

@@ -2,7 +2,7 @@
 
 from bot.library import library
 
-SECOND = 0.15  # a further cause has at least this probability
+SECOND = 0.28  # a further cause has at least this probability
 SHARE = 0.3  # and this share of the best one's
 MOST = 3
 
