@@ -132,7 +132,7 @@ def test_same_seed_same_draft(content, reading):
     st.sampled_from(PROOF),
     st.text(max_size=6),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2000, deadline=None)
 def test_a_conversation_never_repeats_a_wording_while_another_is_left(feelings, language, cause, seed):
     used: tuple[str, ...] = ()
     content = library()
