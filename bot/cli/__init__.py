@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import chat, check, coverage, export, gallery, read, replies, suggest
+from bot.cli import bench, chat, check, coverage, data, export, gallery, read, replies, suggest
 from bot.settings import SettingError
 from bot.yaml_files import ContentError
 
@@ -16,7 +16,9 @@ app.command()(check.check)
 app.command()(replies.replies)
 app.command()(export.export)
 app.command()(coverage.coverage)
+app.command()(data.data)
 app.command()(gallery.gallery)
+app.add_typer(bench.app, name="bench")
 
 
 def main() -> None:

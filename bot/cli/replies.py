@@ -33,15 +33,15 @@ def replies(
         raise typer.Exit(1)
 
 
-def known_languages(chosen: list[str] | None) -> tuple[str, ...]:
-    """The languages asked for, in our order; all where none is.
+def known_languages(chosen: list[str] | None, option: str = "--lang") -> tuple[str, ...]:
+    """The languages asked for with an option, in our order; all where none is.
 
     Raises:
         typer.BadParameter: one that we don't have.
     """
     unknown = [each for each in chosen or () if each not in LANGUAGES]
     if unknown:
-        raise typer.BadParameter(f"{unknown[0]!r}; one of {', '.join(LANGUAGES)}", param_hint="--lang")
+        raise typer.BadParameter(f"{unknown[0]!r}; one of {', '.join(LANGUAGES)}", param_hint=option)
     return tuple(each for each in LANGUAGES if not chosen or each in chosen)
 
 
