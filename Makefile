@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench bench-reading adapter gallery clean
+.PHONY: help setup train run test bench bench-reading vectors adapter gallery clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -22,11 +22,14 @@ test: models/trained ## Run all tests
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
 
-bench-reading: models/trained ## Score the reader on the project's own scenarios
-	$(PYTHON) -m benchmarks.reading
+bench-reading: models/trained $(if $(findstring --no-peers,$(OPTIONS)),,.venv-diet/ready) ## Score the reader on our scenarios, and on a folder: DATA=../shared/eval (OPTIONS=--no-peers, --curve)
+	$(HEARD) bench reading $(if $(DATA),--data "$(DATA)") $(OPTIONS)
 
 vectors: models/encoder.onnx ## Make the examples' vectors anew, after larger changes of data/nlu
 	$(PYTHON) -m bot.reading.vectors
+
+adapter: .venv-diet/ready ## Tune the encoder on the examples anew (an hour; then `make vectors`)
+	.venv-diet/bin/python -m bot.reading.adapter_training
 
 gallery: .venv/ready ## Write every kind of reply as HTML to build/gallery, to be read
 	@$(HEARD) gallery
@@ -56,7 +59,7 @@ endif
 	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-models/encoder.onnx: .venv/ready bot/reading/e5_graph.py bot/reading/e5_weights.py
+models/encoder.onnx: .venv/ready data/adapter.npz bot/reading/e5_graph.py bot/reading/e5_weights.py
 	@$(PYTHON) -m bot.reading.encoder
 
 models/trained: .venv/ready models/encoder.onnx $(SOURCES)

@@ -5,6 +5,7 @@ they are replaced before Rasa looks for them. Where TensorFlow is installed, eve
 """
 
 import asyncio
+import copy
 import importlib.util
 import logging
 import os
@@ -27,6 +28,7 @@ NEURAL_COMPONENTS = {
     "rasa.core.policies.unexpected_intent_policy": "UnexpecTEDIntentPolicy",
 }
 ACTION_SECONDS = 40.0  # under Rasa's conversation lock (60 s), over the slowest handoff (three tries of HEARD_TIMEOUT)
+KEPT_BEFORE = 3  # messages that throw light on the next one
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
@@ -41,6 +43,7 @@ def prepare() -> None:
     if importlib.util.find_spec("tensorflow") is None:
         _replace_neural_modules()
     _build_validator_once()
+    _read_with_what_came_before()
     _answer_when_actions_fail()
 
 
@@ -86,6 +89,23 @@ def _build_validator_once() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def _read_with_what_came_before() -> None:
+    """Give the pipeline the customer's last messages: Rasa's own components see each message alone."""
+    from rasa.core.processor import MessageProcessor
+    from rasa.shared.core.events import UserUttered
+
+    parse = MessageProcessor._parse_message_with_graph
+
+    def parse_in_context(self, message, tracker, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN202 (Rasa's types)
+        before = [event.text for event in tracker.events if isinstance(event, UserUttered) and event.text] if tracker else []
+        if before:
+            message = copy.copy(message)  # what is stored with the conversation stays as it came
+            message.metadata = {**(message.metadata or {}), "before": before[-KEPT_BEFORE:]}
+        return parse(self, message, tracker, *args, **kwargs)
+
+    MessageProcessor._parse_message_with_graph = parse_in_context
 
 
 def _answer_when_actions_fail() -> None:

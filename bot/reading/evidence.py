@@ -1,6 +1,10 @@
-"""Which words carried a reading: what each word's n-grams add to the model's own score."""
+"""Which words carried a reading: what each word's n-grams and its share of the vector add to the model's own score.
+
+The scores are linear in both, so what the words add sums up to the score itself: nothing is guessed.
+"""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +16,32 @@ LEAST_SHARE = 0.12  # of all that speaks for it
 _CLAUSE_END = re.compile(r"[.!?;,:،؛؟\n]+|\s(?:and|but|e|ma|et|mais|och|men|ja|mutta|sekä|plus)\s|\sو(?=\w{3})", re.IGNORECASE)
 
 
+def with_vectors(parts: list[WordPart], shares: list[tuple[int, int, np.ndarray]], mean: np.ndarray, scale: float) -> list[WordPart]:
+    """The words with their shares of the centred, scaled vector.
+
+    `shares` are those of the words between spaces; a word within one gets its part by length.
+    """
+    rest, found, at = mean / max(1, len(shares)), [], 0
+    for part in parts:
+        while at + 1 < len(shares) and shares[at][1] <= part.start:
+            at += 1
+        inside = shares and shares[at][0] <= part.start < shares[at][1]
+        length = (part.end - part.start) / (shares[at][1] - shares[at][0]) if inside else 0.0
+        found.append(replace(part, vector=(shares[at][2] - rest) * (scale * length)) if inside else part)
+    return found
+
+
 def word_scores(parts: list[WordPart], weights: np.ndarray) -> list[float]:
-    """What each word adds to a linear score with these n-gram weights."""
-    return [float(part.values @ weights[part.columns]) if len(part.columns) else 0.0 for part in parts]
+    """What each word adds to a linear score; `weights` (features,) has the n-grams first and the vector last."""
+    return [_grams(part, weights) + _vector(part, weights) for part in parts]
+
+
+def _grams(part: WordPart, weights: np.ndarray) -> float:
+    return float(part.values @ weights[part.columns]) if len(part.columns) else 0.0
+
+
+def _vector(part: WordPart, weights: np.ndarray) -> float:
+    return float(part.vector @ weights[-len(part.vector) :]) if part.vector is not None else 0.0
 
 
 def carried(parts: list[WordPart], weights: np.ndarray, name: str) -> list[Evidence]:

@@ -36,12 +36,13 @@ class Gram:
 
 @dataclass(frozen=True)
 class WordPart:
-    """A word's characters, and the columns and values its n-grams hold in the text's row."""
+    """A word's characters, the columns and values its n-grams hold in the text's row, and its share of the vector."""
 
     start: int
     end: int
     columns: np.ndarray
     values: np.ndarray
+    vector: np.ndarray | None = None
 
 
 def normalise(word: str) -> str:

@@ -1,13 +1,13 @@
 """What a message's writer feels, how strongly, and the signals beside it: linear heads over the shared features."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.models import FEELINGS
-from bot.reading.heads import LinearHead, fit
+from bot.reading.heads import LinearHead, calibrated, fit
 
 SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk", "repeat_contact", "wants_human")
 # A signal counts from this score on. at_risk is tuned for recall: a needless kind question costs less than a missed cry.
@@ -50,14 +50,27 @@ class FeelingReader:
             heads,
         )
 
-    def read(self, sparse: csr_matrix, dense: np.ndarray) -> Mood:
-        """The mood of one message from its features."""
-        feelings = dict(zip(self.feeling.classes, self.feeling.scores(sparse, dense).tolist()))
-        feelings = {name: feelings.get(name, 0.0) for name in FEELINGS}
+    def calibrated(self, features: csr_matrix, feelings: list[str]) -> "FeelingReader":
+        """The same reader with the feelings' probabilities calibrated on examples it wasn't trained on."""
+        return replace(self, feeling=calibrated(self.feeling, features, feelings))
+
+    def read(self, sparse: csr_matrix, dense: np.ndarray, joint: tuple[csr_matrix, np.ndarray] | None = None) -> Mood:
+        """The mood of one message from its features; `joint` are those of the message after the ones before it.
+
+        Both count alike, but for thanks: who is glad now is not held to what came before.
+        """
+        feelings = self._feelings(sparse, dense)
         best = max(feelings, key=feelings.get)
+        if joint and best != "grateful":
+            feelings = _both(feelings, self._feelings(*joint))
+            best = max(feelings, key=feelings.get)
         scores = {name: float(head.scores(sparse, dense)[0]) for name, head in self.signals.items()}
         signals = {name: score for name, score in scores.items() if score >= THRESHOLDS[name]}
         return Mood(best, self._intensity(best, sparse, dense), feelings, signals)
+
+    def _feelings(self, sparse: csr_matrix, dense: np.ndarray) -> dict[str, float]:
+        scores = dict(zip(self.feeling.classes, self.feeling.scores(sparse, dense).tolist()))
+        return {name: scores.get(name, 0.0) for name in FEELINGS}
 
     def _intensity(self, feeling: str, sparse: csr_matrix, dense: np.ndarray) -> int:
         """0 for calm, otherwise the likeliest of 1 to 3."""
@@ -78,3 +91,10 @@ class FeelingReader:
         """Read what `save` wrote."""
         signals = {path.stem.removeprefix("signal_"): LinearHead.load(path) for path in sorted(folder.glob("signal_*.npz"))}
         return cls(LinearHead.load(folder / "feeling.npz"), LinearHead.load(folder / "intensity.npz"), signals)
+
+
+def _both(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """Two sets of probabilities as one: their products' roots, summing to 1."""
+    roots = {name: (one[name] * other[name]) ** 0.5 for name in one}
+    total = sum(roots.values()) or 1.0
+    return {name: root / total for name, root in roots.items()}

@@ -1,5 +1,6 @@
 """Rasa's parse of a message as a Reading, and a reading in the light of the turns before it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,38 +13,64 @@ EXTRACTOR = "FactExtractor"  # entities of any other, such as a customer's "/lat
 BEST = 5
 UPSET = ("worried", "disappointed", "frustrated", "angry", "shocked")
 SHORT = 8  # words; half of the turns that correct or retry have fewer
+ALONE = ("thank", "greet", "goodbye", "bot_challenge", "ask_human")  # say what they say whatever came before
+SURE = 0.9  # a cause that a message names so plainly is its own, see docs/reading.md
+LEAST = 0.25
 
 
 def reading(parse: dict[str, Any]) -> Reading:
     """The Reading in what `/model/parse` or `tracker.latest_message` holds. Missing parts read as calm and unplaced."""
     feeling, intent = parse.get("feeling") or {}, (parse.get("intent") or {}).get("name")
-    ranking = [each for each in parse.get("intent_ranking") or () if each["name"] not in (*ACTS, FALLBACK)]
-    causes = {each["name"]: round(each["confidence"], 4) for each in ranking[:BEST]}
+    causes = _causes(parse.get("intent_ranking") or ())
     placed = intent in library().causes
+    cause = intent if placed else NO_CAUSE
+    joint = _causes(parse.get("in_context") or ())
+    follows = _follows(parse, causes.get(intent, 0.0) if placed else 0.0)
+    if follows:
+        cause, causes = next(iter(joint)), joint
     return Reading(
         text=parse.get("text") or "",
         language=parse.get("language") or "en",
         feeling=feeling.get("name", "calm"),
         intensity=feeling.get("intensity", 0),
         feelings={name: round(feeling.get("scores", {}).get(name, 0.0), 4) for name in FEELINGS},
-        cause=intent if placed else NO_CAUSE,
-        cause_confidence=causes.get(intent, 0.0) if placed else 0.0,
+        cause=cause,
+        cause_confidence=causes.get(cause, 0.0),
         causes=causes,
-        also=tuple(parse.get("also") or ()),
+        also=() if follows else tuple(parse.get("also") or ()),
         act=intent if intent in ACTS else None,
         signals=tuple(sorted(parse.get("signals") or ())),
         facts=facts_from_json({each["entity"]: each["value"] for each in _entities(parse)}),
-        evidence=_evidence(parse),
+        evidence=_evidence(parse, cause),
         language_certain=parse.get("language_certain", True),
+        follows=follows and cause != intent,
     )
+
+
+def _causes(ranking: Iterable[dict[str, Any]]) -> dict[str, float]:
+    """The best five causes of a ranking, the best first."""
+    best = [each for each in ranking if each["name"] not in (*ACTS, FALLBACK)][:BEST]
+    return {each["name"]: round(each["confidence"], 4) for each in best}
+
+
+def _follows(parse: dict[str, Any], own: float) -> bool:
+    """Whether a message is better read together with those before it: it isn't sure by itself, and they name a cause."""
+    told = parse.get("in_context") or ()
+    intent = (parse.get("intent") or {}).get("name")
+    if not told or intent in ALONE or own >= SURE:
+        return False
+    return told[0]["name"] in library().causes and told[0]["confidence"] >= LEAST
 
 
 def _entities(parse: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in parse.get("entities") or () if each.get("extractor") == EXTRACTOR]
 
 
-def _evidence(parse: dict[str, Any]) -> tuple[Evidence, ...]:
-    words = [Evidence(each["start"], each["end"], each["for"]) for each in parse.get("evidence") or ()]
+def _evidence(parse: dict[str, Any], cause: str) -> tuple[Evidence, ...]:
+    """The words that carried it, without those for a cause that reading in context has put aside."""
+    shown = {cause, *(parse.get("also") or ())}
+    told = [each for each in parse.get("evidence") or () if each["for"] not in library().causes or each["for"] in shown]
+    words = [Evidence(each["start"], each["end"], each["for"]) for each in told]
     facts = [Evidence(each["start"], each["end"], each["entity"]) for each in _entities(parse)]
     return tuple(sorted(words + facts, key=lambda each: (each.start, each.end)))
 
@@ -51,10 +78,13 @@ def _evidence(parse: dict[str, Any]) -> tuple[Evidence, ...]:
 def in_context(now: Reading, earlier: list[Reading]) -> Reading:
     """A reading in the light of the turns before it.
 
-    A short follow-up that names no cause of its own keeps the last one. When it asks for news or says that nothing
+    What Rasa reads is already read together with the messages before (`in_context` of the parse); this holds for
+    readings that come without. A short follow-up that names no cause keeps the last one. When it asks for news or says that nothing
     came, and the writer was upset before, it is that trouble still: at least as strong, one step angrier from calm.
     """
     last = next((each for each in reversed(earlier) if each.cause != NO_CAUSE), None)
+    if now.follows:
+        return replace(now, facts=carry_facts(earlier, now))
     if last is None or now.cause != NO_CAUSE or now.act not in ("give_fact", "ask_status", "deny", None):
         return now
     if len(now.text.split()) > SHORT and now.act is None:

@@ -1,4 +1,4 @@
-"""The project's own reading scenarios (tests/reading/<lang>.yml): messages with what a careful reader would say of them."""
+"""The project's own reading scenarios (tests/reading): messages with what a careful reader would say of them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,10 @@ from bot.models import NO_CAUSE, Reading, to_json
 
 @dataclass(frozen=True)
 class Scenario:
-    """A message, the causes and feelings that are right for it, and the facts it holds."""
+    """A message, the causes and feelings that are right for it, and the facts it holds.
+
+    `language` is said only in a file of several languages.
+    """
 
     id: str
     text: str
@@ -19,10 +22,11 @@ class Scenario:
     facts: dict[str, Any]
     signals: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def read_scenarios(path: Path) -> list[Scenario]:
-    """The scenarios of one language's file."""
+    """The scenarios of one file."""
     return [
         Scenario(
             each["id"],
@@ -32,6 +36,7 @@ def read_scenarios(path: Path) -> list[Scenario]:
             each.get("facts") or {},
             tuple(each.get("signals") or ()),
             tuple(each.get("context") or ()),
+            each.get("language"),
         )
         for each in yaml_files.read(path)["scenarios"]
     ]

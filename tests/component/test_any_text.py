@@ -19,6 +19,35 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=200)  # lone surrog
 SPEECH = st.text(st.sampled_from("abc eèåäö ñß ؤلأط پ 0123456789 €$£ .,!?؟ -@/#{}[]()<>\"'\n\t😀\u200b\u202e"), max_size=120)
 LONG = st.builds(lambda text, times: text * times, SPEECH, st.integers(20, 400))
 
+CONFIDENT = 0.6
+STROLL = "we walked along the river and the ducks slept while my aunt told the children about the old mill and its cat "
+NOTHING = {  # name: (text that complains of nothing, language)
+    "two thousand words": (STROLL * 100, "en"),
+    "a word without an end": (STROLL.replace(" ", "") * 100, "en"),
+    "only digits": ("8841 0022 17 993 5", "sv"),
+    "one run of digits": ("0123456789" * 30, "it"),
+    "digits of another script": ("٤٤١ ٩٠ ٧٧٢", "ar"),
+    "a number and its sign": ("-3,5 %", "fi"),
+    "only emoji": ("🦆🦆🌾☀️👩‍👩‍👧‍👦🏳️‍🌈", "fr"),
+    "keycap emoji": ("1️⃣2️⃣3️⃣", "en"),
+    "quoted former mail": (
+        "Yes, Thursday suits me.\n\nOn 4 May Dora wrote:\n> Choir at seven?\n>> Who brings the cake?\n> > > I do.", "en",
+    ),
+    "quoted former mail, Swedish": (
+        "Det blir fint.\n\nFrån: Ulla\nSkickat: den 4 maj 2031\nTill: Per\nÄmne: SV: Kören\n\nSka vi sjunga utomhus?", "sv",
+    ),
+    "an HTML page": (
+        "<!DOCTYPE html><html><head><style>p{color:#333}</style></head><body><p>Le&nbsp;jardin &amp; la mare</p><br/></body></html>", "fr",
+    ),
+    "broken HTML": ("<div><p>La gatta <b>dorme</div></p><script>var a = '<';", "it"),
+    "a pasted log": ("2031-05-04T06:00:01Z INFO weather-station[77]: wind=3.1 dir=NW temp=11.4\n" * 20, "en"),
+    "a log with colours": ("\x1b[32mok\x1b[0m tests/lintu_test.py::test_laulu \x1b[33m[ 50%]\x1b[0m\r\n" * 4, "fi"),
+    "mixed directions": ("جدتي تقرأ The Blue Lantern كل مساء و my uncle يعزف العود", "ar"),
+    "mixed directions, with marks": ("\u202bالقمر\u202c \u2066the moon\u2069 \u200fيا سلام\u200e (2031)", "ar"),
+    "3arabizi": ("sba7 el ward ya 7abibi, 3amlin eh? el 2ahwe 3al nar w el 3asafir bet3'anni", "ar"),
+    "3arabizi, without a language": ("kifak ya zalame, jiit 3al jabal? el talj 7elw ktir", None),
+}
+
 
 @given(text=st.one_of(ANY, SPEECH, LONG), language=st.one_of(st.none(), st.sampled_from(LANGUAGES)), earlier=st.lists(SPEECH, max_size=2))
 @example(text="", language=None, earlier=[])
@@ -55,3 +84,13 @@ def test_a_language_that_is_none_of_ours_is_left_out(reader, text, language):
 
 def test_the_same_text_reads_the_same(reader):
     assert reader.read("my parcel is six days late") == reader.read("my parcel is six days late")
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_no_cause_is_surely_read_from_nothing(reader, name):
+    text, language = NOTHING[name]
+    read = reader.read(text, language)
+    assert read.language in LANGUAGES and read.feeling in FEELINGS
+    assert all(0 <= each.start < each.end <= len(read.text) for each in read.evidence)
+    assert read.cause == NO_CAUSE or read.cause_confidence <= CONFIDENT, (read.cause, read.cause_confidence)
+    assert all(each.text.strip() for each in assist.suggest(read, at=TUESDAY))

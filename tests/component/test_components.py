@@ -120,7 +120,7 @@ def trained(tmp_path_factory):
         made = component.create(config, storage, resource, place)
         if component in TRAINED:
             assert made.train(data) == resource
-        data = made.process_training_data(data) if component is not CauseClassifier else data
+        data = made.process_training_data(data)
         components[component] = made
     return SimpleNamespace(storage=storage, components=components)
 
@@ -161,7 +161,7 @@ def test_training_twice_gives_the_same(trained, loaded, tmp_path):
         made = component.create(config, storage, resource, place)
         if component in TRAINED:
             made.train(data)
-        data = made.process_training_data(data) if component is not CauseClassifier else data
+        data = made.process_training_data(data)
         again.append(made)
     text = MESSAGES[0]
     assert output(process(again, text)) == output(process(loaded, text))
@@ -170,10 +170,9 @@ def test_training_twice_gives_the_same(trained, loaded, tmp_path):
 def test_an_untrained_component_is_not_found(tmp_path):
     storage = LocalModelStorage.create(tmp_path)
     for component in TRAINED:
-        if component is not CauseClassifier:  # Rasa's own falls back to an untrained one
-            config, resource, place = context(component)
-            with pytest.raises(ValueError, match=component.__name__):
-                component.load(config, storage, resource, place)
+        config, resource, place = context(component)
+        with pytest.raises(ValueError, match=component.__name__):
+            component.load(config, storage, resource, place)
 
 
 def test_the_language_stands_in_the_parse(loaded):
@@ -248,23 +247,17 @@ def test_the_cause_is_the_intent_with_its_ranking(loaded):
     assert sum(each["confidence"] for each in ranking) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_scores_are_those_of_scikit_learn(trained):
-    """Scoring runs over our own layout of the weights; it must say what the trained model says."""
-    classifier = trained.components[CauseClassifier]
-    for text in MESSAGES:
-        message = process([trained.components[each] for each in PIPELINE[:4]], text)
-        theirs = dict(zip(classifier.clf.classes_, classifier.clf.predict_proba(classifier._create_X([message]))[0]))
-        sparse, dense = features(message)
-        classifier.process([message])
-        ours = dict(zip(classifier.head.classes, classifier.head.scores(sparse, dense)))
-        assert ours == pytest.approx(theirs, abs=1e-4), text
-
-
 def test_several_causes_share_the_message(loaded):
     message = process(loaded, "the parcel is late and the card was charged")
     assert {message.get(INTENT)["name"], *message.get("also")} == {"late_delivery", "wrong_charge"}
     spans = {each["for"]: message.get(TEXT)[each["start"] : each["end"]] for each in message.get("evidence") if "_" in each["for"]}
     assert "parcel" in spans["late_delivery"] and "charged" in spans["wrong_charge"]
+
+
+def test_a_short_message_is_read_with_those_before_it(loaded):
+    alone, joint = process(loaded, "again"), process(loaded, "again", before=["my card was charged twice"])
+    assert alone.get("in_context") is None and joint.get("in_context")[0]["name"] == "wrong_charge"
+    assert joint.get(INTENT_RANKING_KEY) == alone.get(INTENT_RANKING_KEY)
 
 
 def test_gratitude_has_a_feeling_and_no_cause(loaded):

@@ -16,7 +16,7 @@ READING = {
 }  # fmt: skip
 
 
-def parse(text: str, language: str | None) -> dict:
+def parse(text: str, language: str | None, _before: list[str]) -> dict:
     """A parse in which whoever writes "late" is angry about a late parcel, and everybody else says thanks."""
     late = "late" in text
     intent = {"name": "late_delivery" if late else "thank", "confidence": 0.9}
@@ -54,8 +54,8 @@ def test_read_shows_a_reading():
 
 @pytest.mark.parametrize("text", ["late [/dim] [bold]", "late [/]", "late [red]"])
 def test_brackets_of_a_customer_are_no_markup(text, monkeypatch):
-    def spans(text: str, language: str | None) -> dict:
-        return {**parse(text, language), "evidence": [{"start": 0, "end": len(text), "for": "late_delivery"}]}
+    def spans(text: str, language: str | None, _before: list[str]) -> dict:
+        return {**parse(text, language, []), "evidence": [{"start": 0, "end": len(text), "for": "late_delivery"}]}
 
     monkeypatch.setattr(cli.read, "load", lambda: Reader(spans))
     result = run("read", text)

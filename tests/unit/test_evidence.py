@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Evidence
-from bot.reading.evidence import MOST_WORDS, carried, clauses, shared_out, word_scores
+from bot.reading.evidence import MOST_WORDS, carried, clauses, shared_out, with_vectors, word_scores
 from bot.reading.features import WordPart
 
 NAMES = {"parcel": 0, "late": 1, "charged": 2, "twice": 3}
@@ -29,6 +29,20 @@ CHARGE = np.array([-1.0, 0.0, 2.0, 1.0])
 
 def test_a_word_adds_what_its_ngrams_weigh():
     assert word_scores(parts("my parcel is late"), LATE) == [0.0, 2.0, 0.0, 1.0]
+
+
+def test_a_word_adds_its_share_of_the_vector():
+    shares = [(0, 2, np.array([1.0, 0.0])), (3, 10, np.array([0.0, 1.0]))]
+    words = with_vectors(parts("my parcel."), shares, mean=np.array([0.5, 0.5]), scale=2.0)
+    assert [word.vector.tolist() for word in words] == [[1.5, -0.5], [-0.5, 1.5]]
+    assert word_scores(words, np.array([2.0, 0.0, 0.0, 0.0, 1.0, 0.0])) == [1.5, 1.5]
+
+
+def test_words_within_a_word_part_its_share_by_length():
+    halves = [WordPart(0, 3, np.array([], np.int32), np.array([])), WordPart(3, 4, np.array([], np.int32), np.array([]))]
+    words = with_vectors(halves, [(0, 4, np.array([4.0]))], mean=np.array([0.0]), scale=1.0)
+    assert [word.vector.tolist() for word in words] == [[3.0], [1.0]]
+    assert with_vectors(halves, [], mean=np.array([0.0]), scale=1.0) == halves
 
 
 def test_words_that_speak_for_it_are_shown():

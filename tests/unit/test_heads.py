@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.models import FEELINGS
 from bot.reading.feelings import SIGNALS, THRESHOLDS, FeelingReader
-from bot.reading.heads import LinearHead, fit
+from bot.reading.heads import LinearHead, calibrated, fit
 
 SPARSE, DENSE = 12, 4
 
@@ -102,3 +102,31 @@ def test_moods_come_back_from_their_folder(rows, tmp_path):
     reader.save(tmp_path)
     again = FeelingReader.load(tmp_path)
     assert again.read(rows[0][4], rows[1][4]) == reader.read(rows[0][4], rows[1][4]) and set(again.signals) == {"legal"}
+
+
+def test_an_overconfident_head_is_cooled_down():
+    """Where a sure head is right in 8 of 10, its probability should say so."""
+    head = LinearHead(("a", "b"), np.array([[3.0, -3.0]], np.float32), np.zeros(2, np.float32))
+    rows, labels = csr_matrix(np.ones((200, 1))), ["a"] * 160 + ["b"] * 40
+    found = calibrated(head, rows, labels)
+    assert found.temperature > 1 and abs(found.scores(csr_matrix((1, 0)), np.ones(1, np.float32))[0] - 0.8) < 0.03
+    assert head.temperature == 1.0
+
+
+def test_too_few_examples_calibrate_nothing():
+    head = LinearHead(("a", "b"), np.array([[3.0, -3.0]], np.float32), np.zeros(2, np.float32))
+    assert calibrated(head, csr_matrix(np.ones((20, 1))), ["a"] * 20) is head
+    assert calibrated(head, csr_matrix(np.ones((200, 1))), ["unknown"] * 200) is head
+
+
+def test_what_came_before_counts_as_much_as_the_message_but_for_thanks(rows):
+    reader = mood_reader(rows)
+    alone = [reader.read(rows[0][at], rows[1][at]) for at in range(9)]
+    angry = next(at for at in range(9) if alone[at].feeling == "angry")
+    for at, mood in enumerate(alone):
+        both = reader.read(rows[0][at], rows[1][at], (rows[0][angry], rows[1][angry]))
+        assert sum(both.feelings.values()) == pytest.approx(1.0)
+        if mood.feeling == "grateful":
+            assert both == mood
+        else:
+            assert both.feelings["angry"] >= mood.feelings["angry"] - 1e-9

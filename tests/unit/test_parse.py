@@ -3,7 +3,7 @@
 import pytest
 
 from bot.models import FEELINGS, NO_CAUSE, Duration, Evidence, Facts, Money, Reading
-from bot.reading.parse import ACTS, carry_facts, in_context, reading
+from bot.reading.parse import ACTS, ALONE, carry_facts, in_context, reading
 
 PARSE = {
     "text": "my parcel is six days late",
@@ -57,6 +57,46 @@ def test_a_customers_command_brings_no_facts():
     typed = {"entity": "amount", "value": 5, "start": 0, "end": 9, "extractor": "RegexMessageHandler"}
     read = reading({"text": '/late_delivery{"amount": 5}', "intent": {"name": "late_delivery"}, "entities": [typed]})
     assert read.facts == Facts() and read.evidence == () and read.cause == "late_delivery"
+
+
+FOLLOW_UP = {
+    "text": "still nothing", "language": "en", "intent": {"name": "ask_status", "confidence": 0.5},
+    "intent_ranking": [{"name": "ask_status", "confidence": 0.5}, {"name": "no_reply", "confidence": 0.3}],
+    "in_context": [{"name": "late_delivery", "confidence": 0.8}, {"name": "ask_status", "confidence": 0.1}],
+    "evidence": [{"start": 0, "end": 5, "for": "frustrated"}, {"start": 6, "end": 13, "for": "no_reply"}],
+}  # fmt: skip
+
+
+def test_a_follow_up_takes_the_cause_it_has_together_with_what_came_before():
+    read = reading(FOLLOW_UP)
+    assert (read.cause, read.cause_confidence, read.act, read.follows) == ("late_delivery", 0.8, "ask_status", True)
+    assert read.causes == {"late_delivery": 0.8} and read.evidence == (Evidence(0, 5, "frustrated"),)
+
+
+@pytest.mark.parametrize("act", ALONE)
+def test_thanks_and_greetings_stand_by_themselves(act):
+    read = reading({**FOLLOW_UP, "intent": {"name": act, "confidence": 0.5}})
+    assert (read.cause, read.act, read.follows) == (NO_CAUSE, act, False)
+
+
+@pytest.mark.parametrize(
+    ("own", "told", "cause", "follows"),
+    [
+        (0.95, ("late_delivery", 0.9), "wrong_charge", False), (0.6, ("late_delivery", 0.9), "late_delivery", True),
+        (0.6, ("wrong_charge", 0.9), "wrong_charge", False), (0.6, ("out_of_scope", 0.9), "wrong_charge", False),
+        (0.6, ("late_delivery", 0.1), "wrong_charge", False),
+    ],
+)  # fmt: skip
+def test_a_cause_named_plainly_is_its_own(own, told, cause, follows):
+    ranking = [{"name": "wrong_charge", "confidence": own}]
+    parse = {"text": "charged twice", "intent": ranking[0], "intent_ranking": ranking, "in_context": [dict(zip(("name", "confidence"), told))]}
+    read = reading(parse)
+    assert (read.cause, read.follows) == (cause, follows)
+
+
+def test_a_follow_up_holds_the_facts_of_what_came_before():
+    now = Reading("still nothing", "en", cause="late_delivery", follows=True, facts=Facts(reference="4471-AB"))
+    assert in_context(now, [UPSET]).facts == Facts(waiting=Duration(6, "day"), reference="4471-AB")
 
 
 UPSET = Reading("my parcel is late", "en", "angry", 3, cause="late_delivery", cause_confidence=0.8, facts=Facts(waiting=Duration(6, "day")))

@@ -37,3 +37,8 @@ def test_the_same_texts_give_the_same_bytes(tmp_path):
     for name in ("a.npz", "b.npz"):
         vectors.write(["one", "two"], tmp_path / name)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+
+
+def test_a_tenth_of_the_examples_is_held_out(texts):
+    share = sum(map(vectors.held_out, texts)) / len(texts)
+    assert 0.08 < share < 0.12 and vectors.held_out(texts[0]) == vectors.held_out(texts[0])
