@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from rich.progress import Progress
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks.load import Advance, Crowd, Load, talk
 from benchmarks.projects import Project
@@ -77,6 +78,12 @@ def measure(projects: list[Project], bench: Bench) -> dict[str, Values]:
             values[project.name] |= {"start": start, "memory_idle": service.memory_mb()}
         turns = _turns(services, bench)
     return {name: values[name] | turns[name] for name in values}
+
+
+def progress_bars() -> Progress:
+    """What stages are shown in, on standard error."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 @contextmanager

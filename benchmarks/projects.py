@@ -39,7 +39,7 @@ def our_project(folder: Path, examples: list[Example]) -> Project:
     (folder / "models").mkdir()
     (folder / "models" / "encoder.onnx").symlink_to(settings().encoder)
     for language, content in our_format(examples).items():
-        _write(folder / "data" / "nlu" / language / "sample.yml", content)
+        write_yaml(folder / "data" / "nlu" / language / "sample.yml", content)
     return Project("ours", folder, (sys.executable, "-m", "bot.train"), (sys.executable, "-m", "bot.light_rasa", "run"))
 
 
@@ -49,13 +49,23 @@ def default_project(folder: Path, examples: list[Example]) -> Project:
     Raises:
         FileNotFoundError: its environment is not built; the message says what to type.
     """
-    if not DIET.joinpath("ready").exists():
-        raise FileNotFoundError("Rasa's default pipeline needs TensorFlow: run `make .venv-diet/ready`, or --skip-default")
+    python = diet_python("--skip-default")
     _copy(folder, ROOT, *SHARED_FILES)
     _copy(folder, DEFAULT, "config.yml", "endpoints.yml")
-    _write(folder / "data" / "nlu.yml", rasa_format(examples))
-    rasa = (str(DIET / "bin" / "python"), "-m", "rasa")
+    write_yaml(folder / "data" / "nlu.yml", rasa_format(examples))
+    rasa = (python, "-m", "rasa")
     return Project("default", folder, (*rasa, "train", "--force"), (*rasa, "run"))
+
+
+def diet_python(without: str) -> str:
+    """The Python that has TensorFlow; `without` is the option that does without it.
+
+    Raises:
+        FileNotFoundError: the environment is not built; the message says what to type.
+    """
+    if not DIET.joinpath("ready").exists():
+        raise FileNotFoundError(f"Rasa's default pipeline needs TensorFlow: run `make .venv-diet/ready`, or {without}")
+    return str(DIET / "bin" / "python")
 
 
 def our_format(examples: list[Example]) -> dict[str, dict]:
@@ -85,7 +95,7 @@ def _copy(folder: Path, source: Path, *names: str) -> None:
         shutil.copy2(source / name, folder / name)
 
 
-def _write(path: Path, content: dict) -> None:
+def write_yaml(path: Path, content: dict) -> None:
     """As block YAML: Rasa takes a file for training data by its line `nlu:`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")

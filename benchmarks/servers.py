@@ -56,7 +56,7 @@ def train(project: Project, logs: Path) -> float:
         try:
             _run_to_the_end(project, output)
         except (subprocess.SubprocessError, OSError) as error:
-            raise CommandFailed(f"training {project.name}: {error}\n{_tail(log)}") from error
+            raise CommandFailed(f"training {project.name}: {error}\n{tail(log)}") from error
     return time.perf_counter() - start
 
 
@@ -81,7 +81,7 @@ def serving(project: Project, actions: Path, logs: Path) -> Iterator[Service]:
     start = time.perf_counter()
     with ExitStack() as stack:
         running = {
-            name: stack.enter_context(_process(command, folders[name], environment(project, ports), paths[name]))
+            name: stack.enter_context(running_process(command, folders[name], environment(project, ports), paths[name]))
             for name, command in names.items()
         }
         _wait(running["rasa"], ports[0], "/status", paths["rasa"])
@@ -102,7 +102,7 @@ def _rasa_command(project: Project, port: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def _process(command: tuple[str, ...], folder: Path, env: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
+def running_process(command: tuple[str, ...], folder: Path, env: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
     """A process that ends with the block: asked first, made to after STOP_SECONDS."""
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -123,11 +123,11 @@ def _wait(process: subprocess.Popen, port: int, path: str, log: Path) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
         if process.poll() is not None:
-            raise CommandFailed(f"{log.stem} ended with {process.returncode}\n{_tail(log)}")
+            raise CommandFailed(f"{log.stem} ended with {process.returncode}\n{tail(log)}")
         if _answers(port, path):
             return
         time.sleep(0.1)
-    raise CommandFailed(f"{log.stem} did not answer {path} within {START_SECONDS} s\n{_tail(log)}")
+    raise CommandFailed(f"{log.stem} did not answer {path} within {START_SECONDS} s\n{tail(log)}")
 
 
 def _answers(port: int, path: str) -> bool:
@@ -149,5 +149,6 @@ def _free_ports() -> tuple[int, int]:
         return first.getsockname()[1], second.getsockname()[1]
 
 
-def _tail(log: Path) -> str:
+def tail(log: Path) -> str:
+    """The end of a log, with its path."""
     return f"{log}:\n...{log.read_text(encoding='utf-8', errors='replace')[-TAIL:]}"

@@ -15,11 +15,10 @@ from typing import Annotated, Any
 import psutil
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks import results
 from benchmarks.machine import commit, machine
-from benchmarks.measuring import FULL, QUICK, Bench, Plan, measure
+from benchmarks.measuring import FULL, QUICK, Bench, Plan, measure, progress_bars
 from benchmarks.projects import Project, default_project, our_project
 from benchmarks.sampling import SEED, messages, sample
 from benchmarks.servers import CommandFailed
@@ -62,7 +61,7 @@ def run(plan: Plan, skip_default: bool) -> dict[str, Any]:
     texts = messages(_unseen(examples, chosen), TEXTS)
     report["counts"] = counts(plan, examples, chosen, texts)
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="heard-benchmark-") as folder, _progress() as progress:
+    with tempfile.TemporaryDirectory(prefix="heard-benchmark-") as folder, progress_bars() as progress:
         projects = _projects(Path(folder), chosen, skip_default)
         bench = Bench(plan, texts, projects[0].folder, SCRATCH, progress)
         report |= measure(projects, bench)
@@ -94,11 +93,6 @@ def add_full_training(report: dict[str, Any], path: Path) -> None:
         record = json.loads(path.read_text(encoding="utf-8"))
         report["ours"]["training_full"] = record["seconds"]
         report["counts"]["full"] = record["examples"]
-
-
-def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True))
 
 
 if __name__ == "__main__":

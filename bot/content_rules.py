@@ -1,10 +1,11 @@
 """What is wrong content, and what would be right: the rules that `library.load` holds a content folder to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import yaml_files
 from bot.models import FEELINGS, LANGUAGES
 from bot.yaml_files import ContentError
 
@@ -21,6 +22,8 @@ MOVES = (
     "promise_broken fact_received at_risk failed not_understood_text second_plan"
 ).split()
 LEAST_WORDINGS = 3
+UNITS = ("minute", "hour", "day", "week", "month", "year")
+PLURALS = ("zero", "one", "two", "few", "many", "other")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -28,6 +31,8 @@ def placeholders(path: Path, keys: tuple, text: object) -> frozenset[str]:
     """The placeholders of a sentence."""
     if not isinstance(text, str) or not text.strip():
         raise ContentError(path, keys, 'not a sentence; write one, in quotes where it holds ": "')
+    if "{" not in text and "}" not in text:
+        return frozenset()
     found = _BRACES.findall(text)
     unknown = set(found) - PLACEHOLDERS
     if unknown or _BRACES.sub("", text).count("{") or _BRACES.sub("", text).count("}"):
@@ -65,7 +70,38 @@ def languages(path: Path, data: dict) -> dict[str, dict]:
         overlay = path.parent / "replies" / f"{code}@{register}"
         if register != written and not overlay.is_dir():
             raise ContentError(path, (code, "register"), f"{register!r} is not written; {written!r} is, or write {overlay}")
+        for unit, forms in data[code].get("units", {}).items():
+            _plurals(path, (code, "units", unit), forms)
     return data
+
+
+def _plurals(path: Path, keys: tuple, forms: object) -> None:
+    """The plural forms of a unit, as `formatting.duration` reads them."""
+    if keys[-1] not in UNITS:
+        raise ContentError(path, keys, f"no such unit; known are {', '.join(UNITS)}")
+    if not isinstance(forms, dict) or "other" not in forms or not set(forms) <= set(PLURALS):
+        raise ContentError(path, keys, f"plural forms are {', '.join(PLURALS)}, with `other` among them")
+    for form, text in forms.items():
+        unknown = set(_BRACES.findall(str(text))) - {"n"}
+        if unknown:
+            raise ContentError(path, (*keys, form), f"unknown placeholder {', '.join(unknown)}; the number is {{n}}")
+
+
+def plan_files(folder: Path, causes: Iterable[str]) -> None:
+    """Every plan belongs to a cause. Raises ContentError on one that would never be used."""
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem not in causes:
+            raise ContentError(path, (), "no cause of taxonomy.yml has this name; rename the file or add the cause")
+
+
+def unknown_list(folder: Path, list_id: str, written: str) -> None:
+    """Raise ContentError for a list of an overlay that replaces none, in the file it stands in."""
+    keys = tuple(list_id.split("."))
+    own = folder / f"{keys[0]}.yml"
+    if own.is_file():
+        raise ContentError(own, keys[1:], f"no such list in {written}; the names are the same in both registers")
+    named = (path for path in sorted((folder / "causes").glob("*.yml")) if keys[0] in yaml_files.read(path))
+    raise ContentError(next(named), keys, f"no such list in {written}; the names are the same in both registers")
 
 
 def plan(path: Path, data: dict) -> dict:

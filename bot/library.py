@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot import yaml_files
 from bot.models import LANGUAGES, Channel, Solvable
+from bot.rules import Rule, judge_patterns, rules_in
 from bot.settings import settings
 from bot.yaml_files import ContentError
 
@@ -67,9 +68,9 @@ class Wording:
     facts: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Replies:
-    """The wordings of one language by list id, such as `late_delivery.upset` or `moves.greet`."""
+    """The wordings of one language by list id, such as `late_delivery.upset` or `moves.greet`. Equal to itself only."""
 
     language: str
     lists: dict[str, tuple[Wording, ...]]
@@ -80,22 +81,6 @@ class Replies:
 
     def __iter__(self) -> Iterator[Wording]:
         return (wording for wordings in self.lists.values() for wording in wordings)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass."""
-
-    id: str
-    language: str
-    kind: str
-    why: str
-    instead: str
-    severity: str
-    options: dict
-    must_flag: tuple[dict, ...]
-    must_pass: tuple[dict, ...]
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -143,6 +128,7 @@ def load(folder: Path) -> Library:
         for id, each in content_rules.causes(folder / "taxonomy.yml", taxonomy).items()
     }
     languages = content_rules.languages(folder / "languages.yml", yaml_files.read(folder / "languages.yml"))
+    content_rules.plan_files(folder / "plans", causes)
     library = Library(
         causes=causes,
         feelings=taxonomy["feelings"],
@@ -152,7 +138,7 @@ def load(folder: Path) -> Library:
         company=yaml_files.read(folder / "company.yml"),
         plans={id: _plan(folder / "plans" / f"{id}.yml", id) for id in causes},
         replies={code: _in_register(folder, code, languages[code]) for code in LANGUAGES},
-        rules=rules_in(folder / "checks"),
+        rules=rules_in(folder / "checks", languages),
     )
     content_rules.check(folder, library)
     return library
@@ -178,7 +164,7 @@ class Served:
         """
         if self._library is None:
             self._seen, self._looked = self._newest(), time.monotonic()
-            self._library = load(self.folder)
+            self._library = self._good()
         elif time.monotonic() - self._looked > LOOK_SECONDS:
             self._renew()
         return self._library
@@ -189,9 +175,14 @@ class Served:
             return
         self._seen = newest
         try:
-            self._library = load(self.folder)
+            self._library = self._good()
         except ContentError as error:
             logger.error("content not renewed, the last good one stays: %s", error)
+
+    def _good(self) -> Library:
+        library = load(self.folder)
+        judge_patterns(library.rules)
+        return library
 
     def _newest(self) -> float:
         return max((path.stat().st_mtime for path in self.folder.rglob("*.yml")), default=0.0)
@@ -224,21 +215,30 @@ def _in_register(folder: Path, language: str, settings: dict) -> Replies:
 
     `replies/<lang>@<register>` holds whole lists that stand in the place of those in `replies/<lang>`.
     """
+    from bot import content_rules
+
     written = _replies(folder / "replies" / language, language)
     if settings["register"] == settings["written"]:
         return written
-    overlay = _replies(folder / "replies" / f"{language}@{settings['register']}", language)
+    other = folder / "replies" / f"{language}@{settings['register']}"
+    overlay = _replies(other, language)
+    for list_id in overlay.lists.keys() - written.lists.keys():
+        content_rules.unknown_list(other, list_id, f"replies/{language}")
     return Replies(language, written.lists | overlay.lists)
 
 
 def _replies(folder: Path, language: str) -> Replies:
     """Lists by id: a cause's own lists as `<cause>.<list>`, the other files' as `<file>.<list>`."""
     lists: dict[str, tuple[Wording, ...]] = {}
+    wheres: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.yml")):
         content = yaml_files.read(path)
         if path.parent.name != "causes":
             content = {path.stem: content}
         for list_id, texts, keys in _leaves(content):
+            if list_id in lists:
+                raise ContentError(path, keys, f"`{list_id}` stands in {wheres[list_id]} too; keep one of them")
+            wheres[list_id] = path
             lists[list_id] = tuple(_wording(path, keys, list_id, number, text) for number, text in enumerate(texts))
     return Replies(language, lists)
 
@@ -256,39 +256,3 @@ def _wording(path: Path, keys: tuple, list_id: str, number: int, text: object) -
 
     keys = keys if path.parent.name == "causes" else keys[1:]
     return Wording(f"{list_id}#{number}", str(text).strip(), content_rules.placeholders(path, (*keys, number), text))
-
-
-def rules_in(folder: Path) -> dict[str, tuple[Rule, ...]]:
-    """The rules of a checks folder that serve each language: its own and those of all/.
-
-    Raises:
-        ContentError: a rule without `kind`, `why` or examples. Its options are judged when it first runs.
-    """
-    found = {path: _rule(path) for path in sorted(folder.glob("*/*.yml"))}
-    return {
-        language: tuple(rule for rule in found.values() if rule.language in (language, "all")) for language in LANGUAGES
-    }
-
-
-def _rule(path: Path) -> Rule:
-    data = yaml_files.read(path)
-    known = ("kind", "why", "instead", "severity", "must_flag", "must_pass")
-    for key in ("kind", "why", "must_flag", "must_pass"):
-        if not data.get(key):
-            raise ContentError(path, (), f"a check needs `{key}`; see docs/content.md")
-    return Rule(
-        id=path.stem,
-        language=path.parent.name,
-        kind=data["kind"],
-        why=data["why"],
-        instead=data.get("instead", ""),
-        severity=data.get("severity", "error"),
-        options={key: value for key, value in data.items() if key not in known},
-        must_flag=tuple(_example(each) for each in data["must_flag"]),
-        must_pass=tuple(_example(each) for each in data["must_pass"]),
-        path=path,
-    )
-
-
-def _example(example: object) -> dict:
-    return example if isinstance(example, dict) else {"text": str(example)}

@@ -1,9 +1,12 @@
 """What tests share: the content, a fixed moment, and readings made by hand."""
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from bot.library import Library, load
 from bot.models import Reading
@@ -16,6 +19,24 @@ TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 def content() -> Library:
     """The project's own content."""
     return load(ROOT / "content")
+
+
+@pytest.fixture(scope="session")
+def other_folder(tmp_path_factory) -> Path:
+    """The content of a company that chose the other register in every language that has one."""
+    folder = shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("registers") / "content")
+    settings = yaml.safe_load((folder / "languages.yml").read_text(encoding="utf-8"))
+    for overlay in (folder / "replies").glob("*@*"):
+        language, register = overlay.name.split("@")
+        settings[language]["register"] = register
+    (folder / "languages.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def other_register(other_folder) -> Library:
+    """The other register's content."""
+    return load(other_folder)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from bot.checking.conditions import applies
 from bot.checking.folding import fold
 from bot.checking.kinds import KINDS, WORDING
 from bot.checking.reply import Reply
-from bot.library import Library, Rule
+from bot.library import Library
 from bot.models import Draft, Finding, Reading, Stance
+from bot.rules import Rule
 from bot.yaml_files import ContentError
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.checking.reply import Reply
-from bot.library import Rule
+from bot.rules import Rule
 from bot.yaml_files import ContentError
 
 

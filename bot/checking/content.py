@@ -10,7 +10,7 @@ from bot.checking.checker import check, check_wording
 from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
 from bot.library import Library, Wording
-from bot.models import FEELINGS, LANGUAGES, Duration, Facts, Finding, Money, Past, Reading, Stance
+from bot.models import FEELINGS, LANGUAGES, Draft, Duration, Facts, Finding, Money, Past, Reading, Stance
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))  # a Tuesday, so that due times span a week
 SAMPLE = Facts(Money(200, "EUR"), Duration(6, "day"), 3, "4471-AB", date(2026, 11, 20))
@@ -44,13 +44,14 @@ class Situation:
 
 
 def content_problems(library: Library, languages: Iterable[str] = LANGUAGES) -> Iterator[Problem]:
-    """Every finding over every wording and every kind of draft of these languages."""
+    """Every finding over every wording and every kind of draft of these languages, in the register each is set to."""
     for language in languages:
-        yield from _wording_problems(library, language)
-        yield from _draft_problems(library, language)
+        yield from wording_problems(library, language)
+        yield from draft_problems(((each, drafted(each, library)) for each in situations(library, language)), library)
 
 
-def _wording_problems(library: Library, language: str) -> Iterator[Problem]:
+def wording_problems(library: Library, language: str) -> Iterator[Problem]:
+    """Every finding over every wording by itself."""
     for wording in library.replies[language]:
         reading, stance = _situation(wording, language, library)
         for finding in check_wording(wording.text, reading=reading, language=language, library=library, stance=stance):
@@ -70,30 +71,33 @@ def _situation(wording: Wording, language: str, library: Library) -> tuple[Readi
 
 
 def situations(library: Library, language: str) -> Iterator[Situation]:
-    """Every kind of draft a language can be asked for.
-
-    Every cause and feeling, with and without facts; each with every stance in chat, and in every channel and tone.
-    """
-    stances = [(Stance(fault, solvable), "chat", "warm") for fault in FAULTS for solvable in SOLVABLE]
-    forms = [(Stance(), channel, tone) for channel in CHANNELS for tone in TONES]
-    for cause in library.causes:
-        if not library.answers(language, cause):
-            continue
-        for feeling, facts in product(FEELINGS, (Facts(), SAMPLE)):
-            reading = Reading("", language, feeling, 2, cause=cause, facts=facts)
-            for stance, channel, tone in stances + forms[1:]:
-                yield Situation(reading, stance, channel, tone)
+    """Every cause, feeling, stance and channel; tones and facts take turns, so that each comes with each of the others."""
+    answered = (cause for cause in library.causes if library.answers(language, cause))
+    kinds = product(answered, FEELINGS, FAULTS, SOLVABLE, CHANNELS)
+    for number, (cause, feeling, fault, solvable, channel) in enumerate(kinds):
+        turn = sum(divmod(number, 3)) + number // 9 + number // 27  # as rows of a Latin square
+        facts = (Facts(), SAMPLE)[(turn + number // 27) % 2]
+        reading = Reading("", language, feeling, 2, cause=cause, facts=facts)
+        yield Situation(reading, Stance(fault, solvable), channel, TONES[turn % 3])
 
 
-def _draft_problems(library: Library, language: str) -> Iterator[Problem]:
+def drafted(each: Situation, library: Library) -> Draft:
+    """The draft for a situation; each feeling and channel has wordings of its own."""
+    seed = f"{each.reading.feeling} {each.channel}"
+    return Drafter(each.reading, library, Past(seed=seed), NOW).draft(each.stance, each.channel, each.tone)
+
+
+def draft_problems(
+    drafts: Iterable[tuple[Situation, Draft]], library: Library, as_typed: bool = False
+) -> Iterator[Problem]:
+    """Every finding over drafts; with `as_typed` as if an agent had written them, with their plan agreed before."""
     seen = set()
-    for each in situations(library, language):
-        draft = Drafter(each.reading, library, Past(), NOW).draft(each.stance, each.channel, each.tone)
+    for each, draft in drafts:
         text = render(draft)
         if text in seen:
             continue
         seen.add(text)
-        for finding in check(
-            text, reading=each.reading, language=language, channel=each.channel, stance=each.stance, draft=draft, library=library
-        ):
+        known = {"promised": tuple(step.text for step in draft.plan)} if as_typed else {"draft": draft}
+        where = {"language": each.reading.language, "channel": each.channel, "stance": each.stance}
+        for finding in check(text, reading=each.reading, library=library, **where, **known):
             yield Problem(str(each), text, finding)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot import library, yaml_files
+from bot import yaml_files
 from bot.checking.checker import findings
 from bot.checking.folding import fold
 from bot.checking.reply import Reply
-from bot.library import Library, Replies, Rule
+from bot.library import Library, Replies
 from bot.models import LANGUAGES, Finding, Reading, Stance
+from bot.rules import Rule, rules_in
 from bot.yaml_files import ContentError
 
 LEAST = 2  # examples that must flag, and that must pass, in each language
@@ -18,17 +19,17 @@ FEELING = "frustrated"  # whom an example answers where it says nothing: most ru
 
 def of_checks(content: Path) -> Library:
     """A library of the rules alone, so that they can be tested while other content is unfinished."""
-    taxonomy = yaml_files.read(content / "taxonomy.yml")
+    taxonomy, languages = (yaml_files.read(content / name) for name in ("taxonomy.yml", "languages.yml"))
     return Library(
         causes={},
         feelings=taxonomy["feelings"],
         acts=(),
         signals=(),
-        languages=yaml_files.read(content / "languages.yml"),
+        languages=languages,
         company={},
         plans={},
         replies={language: Replies(language, {}) for language in LANGUAGES},
-        rules=library.rules_in(content / "checks"),
+        rules=rules_in(content / "checks", languages),
     )
 
 

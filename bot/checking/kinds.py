@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from bot.checking.folding import expression, fold
 from bot.checking.reply import Reply
 from bot.checking.sentences import Sentence, split
+from bot.checking.wordings import bared
 from bot.drafting.rendering import render
-from bot.library import LENGTHS, Rule
+from bot.library import LENGTHS
 from bot.reading.language import detect
+from bot.rules import Rule
 
 Found = tuple[int, int, str]
 Kind = Callable[[Rule, Reply], Iterator[Found]]
@@ -24,9 +26,13 @@ _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-
 
 
 def existence(rule: Rule, reply: Reply) -> Iterator[Found]:
-    """Every place where one of `patterns` stands; with `after_acknowledgement`, only in that breath."""
+    """Every place where one of `patterns` stands; with `after_acknowledgement`, only in that breath.
+
+    A sentence that holds one of `unless` is left alone: "not your fault" blames nobody.
+    """
     for match in _expression(rule).finditer(reply.text):
-        if not rule.options.get("after_acknowledgement") or _in_breath(match, reply):
+        heard = not rule.options.get("after_acknowledgement") or _in_breath(match, reply)
+        if heard and not _excused(rule, match, reply):
             yield match.start(), match.end(), ""
 
 
@@ -67,7 +73,7 @@ def promise(rule: Rule, reply: Reply) -> Iterator[Found]:
     commits, unless = expression(rule.options["commits"]), expression(rule.options["unless"])
     words = expression([*rule.options["dated"], *rule.options["definite"]])
     for sentence in reply.sentences:
-        if sentence.asks or _bare(sentence.text) in reply.reviewed:
+        if sentence.asks or reply.is_reviewed(sentence):
             continue
         if commits.search(sentence.text) and not unless.search(sentence.text):
             yield from _untold(words, sentence, reply)
@@ -87,9 +93,9 @@ def length(rule: Rule, reply: Reply) -> Iterator[Found]:
 
 def repetition(rule: Rule, reply: Reply) -> Iterator[Found]:
     """A sentence that comes twice in the text, or came in a reply before."""
-    seen = {_bare(sentence.text) for text in reply.used for sentence in split(fold(text).text)}
+    seen = {bared(sentence.text) for text in reply.used for sentence in split(fold(text).text)}
     for sentence in reply.sentences:
-        words = _bare(sentence.text)
+        words = bared(sentence.text)
         if words in seen and len(_WORDS.findall(words)) >= FEW_WORDS:
             yield sentence.start, sentence.end, ""
         seen.add(words)
@@ -135,19 +141,23 @@ def _in_breath(match: re.Match[str], reply: Reply) -> bool:
     return start < match.start() <= end + 2
 
 
+def _excused(rule: Rule, match: re.Match[str], reply: Reply) -> bool:
+    if "unless" not in rule.options:
+        return False
+    unless = expression(rule.options["unless"])
+    around = (each.text for each in reply.sentences if each.start <= match.start() < each.end)
+    return any(unless.search(text) for text in around)
+
+
 def _has(need: str, reply: Reply) -> bool:
     if need == "acknowledgement":
         return reply.acknowledgement is not None
     return reply.plan is not None or any(sentence.asks for sentence in reply.sentences)
 
 
-def _bare(sentence: str) -> str:
-    return sentence.casefold().strip(" .!?؟…\"'«»“”()")
-
-
 def _untold(words: re.Pattern[str], sentence: Sentence, reply: Reply) -> Iterator[Found]:
     for match in words.finditer(sentence.text):
-        if _bare(match[0]) not in reply.told:
+        if bared(match[0]) not in reply.told:
             yield sentence.start + match.start(), sentence.start + match.end(), ""
 
 

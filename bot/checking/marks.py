@@ -16,19 +16,20 @@ from bot.models import Finding, Mark, Reading, Span, Stance
 
 UNDERSTANDING, EXPLORATION = "understanding", "exploration"
 HOLLOW = {"dismissive", "generic_acknowledgement", "parroted_feeling"}  # checks whose finding is a formula: weak at best
-VOID = {"blame", "minimising", "policy_first"}  # checks whose finding speaks against the customer: it earns nothing
+VOID = {"blame", "minimising", "policy_first"}  # checks whose finding speaks against the customer: its sentence earns nothing
 
 
 def marks(text: str, *, reading: Reading, language: str, library: Library, findings: Iterable[Finding]) -> dict[str, Mark]:
     """How strongly a reply to `reading` shows warmth, understanding and exploration, in this order.
 
-    `findings` are those of the checker in the same text: a formula that it found earns 1 at most, a reproach nothing.
+    `findings` are those of the checker in the same text: a formula that it found earns 1 at most, the sentence of a reproach nothing.
 
     Raises:
         ContentError: content/marks/<language>.yml is missing or not as it should be.
     """
     reply = Reply(fold(text), reading, language, "chat", Stance(), None, (), (), library)
-    hollow, void = (_spans(findings, rules) for rules in (HOLLOW, VOID))
+    hollow = _spans(findings, HOLLOW)
+    void = [_around(span, reply) for span in _spans(findings, VOID)]
     return {rule.name: _mark(rule, reply, hollow, void) for rule in in_language(language)}
 
 
@@ -72,6 +73,12 @@ def _span(reply: Reply, start: int, end: int) -> Span:
 
 def _spans(findings: Iterable[Finding], rules: set[str]) -> list[Span]:
     return [Span(each.start, each.end) for each in findings if each.rule in rules]
+
+
+def _around(span: Span, reply: Reply) -> Span:
+    """The sentence in which a span begins: a reproach spoils what stands beside it."""
+    spans = (_span(reply, each.start, each.end) for each in reply.sentences)
+    return next((each for each in spans if each.start <= span.start < each.end), span)
 
 
 def _touches(span: Span, others: list[Span]) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.checking import sentences
+from bot.checking import sentences, wordings
 from bot.checking.folding import Folded, expression, fold
 from bot.checking.sentences import Sentence
 from bot.library import Library
@@ -52,9 +52,12 @@ class Reply:
         steps = [step.text for step in self.draft.plan] if self.draft else []
         return _joined(*steps, *self.promised)
 
+    def is_reviewed(self, sentence: Sentence) -> bool:
+        """Whether it may stand as it is: what was told, and our own words on what happened."""
+        return wordings.bared(sentence.text) in self._reviewed or self._ours.acknowledging.hold(sentence.text)
+
     @cached_property
-    def reviewed(self) -> str:
-        """Everything that may stand as it is: what was told, and the draft's words on what happened."""
+    def _reviewed(self) -> str:
         past = [self.draft.acknowledgement, self.draft.ownership] if self.draft else []
         return f"{self.told} {_joined(*past)}"
 
@@ -62,7 +65,7 @@ class Reply:
     def acknowledgement(self) -> tuple[int, int] | None:
         """Where the customer is first heard: the draft's own part, or the first sentence that does it."""
         own = self._place_of(self.draft.acknowledgement) if self.draft else None
-        return own or next(((each.start, each.end) for each in self.sentences if self._acknowledges(each)), None)
+        return own or next(((each.start, each.end) for each in self.sentences if self.acknowledges(each)), None)
 
     @cached_property
     def plan(self) -> tuple[int, int] | None:
@@ -73,7 +76,11 @@ class Reply:
 
     def _place_of(self, drafted: str) -> tuple[int, int] | None:
         """Where a part of the draft stands in the text, whatever the channel made of its white space."""
-        words = [re.escape(word) for word in fold(drafted).text.split()]
+        folded = fold(drafted).text
+        start = self.text.find(folded)
+        if folded and start >= 0:
+            return start, start + len(folded)
+        words = [re.escape(word) for word in folded.split()]
         found = re.search(r"\s+".join(words), self.text) if words else None
         return found.span() if found else None
 
@@ -83,6 +90,8 @@ class Reply:
 
     def planned_from(self, sentence: Sentence) -> int | None:
         """Where in the text a sentence begins to say who does what and when; None where it doesn't."""
+        if self._ours.acknowledging.hold(sentence.text):
+            return None
         planned = self._markers[1].search(sentence.text)
         return sentence.start + planned.start() if planned else None
 
@@ -91,14 +100,21 @@ class Reply:
         rule = next(rule for rule in self.library.rules[self.language] if rule.id == MARKERS)
         return expression(rule.options["acknowledges"]), expression(rule.options["plans"])
 
-    def _acknowledges(self, sentence: Sentence) -> bool:
+    @cached_property
+    def _ours(self) -> wordings.Wordings:
+        return wordings.of(self.library.replies[self.language])
+
+    def acknowledges(self, sentence: Sentence) -> bool:
+        """Whether it is one of our own that does, or has the words of one."""
+        if self._ours.acknowledging.hold(sentence.text):
+            return True
         acknowledges, plans = (marker.search(sentence.text) for marker in self._markers)
         if acknowledges:
             return plans is None or acknowledges.start() <= plans.start()
         return self.restates(sentence)
 
     def _plans(self, sentence: Sentence) -> bool:
-        return bool(self._markers[1].search(sentence.text)) and not self._acknowledges(sentence)
+        return bool(self._markers[1].search(sentence.text)) and not self.acknowledges(sentence)
 
     def _echoes(self, sentence: Sentence) -> bool:
         """Whether it says the customer's own figure, or several of their words, back to them."""

@@ -8,6 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -98,10 +99,12 @@ class CauseClassifier(GraphComponent, IntentClassifier):
             message.set("in_context", self._ranking(*joint), add_to_output=True)
 
     def _ranking(self, sparse: csr_matrix, dense: np.ndarray) -> list[dict[str, Any]]:
-        """The best ten causes and acts with their confidences, the best first."""
-        scores = self.head.scores(sparse, dense)
-        best = scores.argsort()[::-1][:RANKED]
-        return [{"name": self.head.classes[at], "confidence": float(scores[at])} for at in best]
+        """The best ten causes and acts with their confidences, the best first; before them Rasa's fallback, when in doubt."""
+        scores = dict(zip(self.head.classes, self.head.scores(sparse, dense).tolist()))
+        best = sorted(scores, key=scores.get, reverse=True)[:RANKED]
+        ranking = [{"name": name, "confidence": scores[name]} for name in best]
+        doubt = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - scores[best[0]]}]
+        return doubt + ranking if causes.in_doubt(scores) else ranking
 
     def _evidence(self, message: Message, found: list[str]) -> list[dict[str, Any]]:
         """The words that carried the cause; where there are several causes, the clauses of each."""

@@ -5,6 +5,18 @@ from bot.library import library
 SECOND = 0.28  # a further cause has at least this probability
 SHARE = 0.3  # and this share of the best one's
 MOST = 3
+OFF_TOPIC = "out_of_scope"
+DOUBT = 0.1  # of the best cause's probability: where talk of something else is likelier than this, no cause is read
+
+
+def in_doubt(scores: dict[str, float]) -> bool:
+    """Whether the best label is a cause and the message may well be about no company at all.
+
+    `scores` holds the probability of every label. Nine of ten off-topic messages abstain so, for one point of the causes
+    (docs/reading.md); a higher threshold on the cause alone costs three.
+    """
+    best = max(scores, key=scores.get)
+    return best in library().causes and scores.get(OFF_TOPIC, 0.0) > DOUBT * scores[best]
 
 
 def named(ranking: list[dict]) -> list[str]:

@@ -14,6 +14,7 @@ SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk
 THRESHOLDS = dict.fromkeys(SIGNALS, 0.6) | {"at_risk": 0.35}
 STRENGTH = 1.0
 ROUNDS = 22
+FEELING = {"strength": 4.0, "rounds": 40, "balanced": False, "vector": 1 / 6}  # docs/reading.md
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class FeelingReader:
             if any(shown) and not all(shown):
                 heads[signal] = fit(features, shown, strength=STRENGTH, rounds=ROUNDS)
         return cls(
-            fit(features, feelings, strength=STRENGTH, rounds=ROUNDS),
+            fit(features, feelings, **FEELING),
             fit(features, list(map(str, intensities)), strength=STRENGTH, rounds=ROUNDS),
             heads,
         )

@@ -11,14 +11,20 @@ from spacy.tokens import Doc
 MAX_CHARACTERS = 2000  # what a message may hold; longer ones are read up to here
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)  # of a former mail
+_ENDLESS = re.compile(r"[^\W_]{80,}")  # no word of ours: a key, a cat on the keyboard
 
 
 def clean(text: str) -> str:
-    """The text as it is read: no NULs, control characters, lone surrogates or direction marks, at most 2,000 characters.
+    """The text as it is read: at most 2,000 characters, without what nobody wrote to be read.
+
+    That is NULs, control characters, lone surrogates, direction marks, quoted lines, and words of 80 characters and more.
 
     Every character taken out leaves a space, so that positions in the cleaned text are positions in the original.
     """
-    return _INVISIBLE.sub(" ", _CONTROL.sub(" ", text[:MAX_CHARACTERS]))
+    for unread in (_CONTROL, _INVISIBLE, _QUOTED, _ENDLESS):
+        text = unread.sub(lambda found: " " * len(found.group()), text[:MAX_CHARACTERS])
+    return text
 
 
 def has_words(text: str) -> bool:

@@ -5,43 +5,79 @@ import time
 
 import pytest
 
-from bot.checking.content import NOW, SAMPLE, content_problems, situations
+from bot.checking.content import NOW, SAMPLE, draft_problems, drafted, situations, wording_problems
 from bot.drafting.acknowledgement import sentences
 from bot.drafting.draft import Drafter
 from bot.drafting.formatting import fact_texts
 from bot.drafting.rendering import render
 from bot.models import LANGUAGES, Past, Reading, Stance
+from bot.settings import ROOT
 
-FORBIDDEN = re.compile(r"[{}]|duration-|\bNone\b")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_wording_and_kind_of_draft_passes_every_check(content, language):
-    found = [f"{each.where}: {each.finding.rule}: {each.text[:120]}" for each in content_problems(content, [language])]
-    assert not found, "\n".join(found[:20])
+FORBIDDEN = re.compile(r"[{}]|duration-|\bNone\b(?! of)")
+OTHER = sorted(path.name.split("@")[0] for path in (ROOT / "content" / "replies").glob("*@*"))
+SERVED = [(language, "written") for language in LANGUAGES] + [(language, "other") for language in OTHER]
+TYPED = 19  # every so many drafts are also read as an agent's own words, which takes a language detector
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_draft_is_whole(content, language):
-    for each in situations(content, language):
-        draft = Drafter(each.reading, content, Past(), NOW).draft(each.stance, each.channel, each.tone)
-        text = render(draft)
-        assert draft.acknowledgement and not FORBIDDEN.search(text), each
+@pytest.fixture(scope="module", params=SERVED, ids="-".join)
+def served(request, content, other_register):
+    """A language in one of its registers: the library, the language, and every kind of draft with its situation."""
+    language, register = request.param
+    library = content if register == "written" else other_register
+    return library, language, [(each, drafted(each, library)) for each in situations(library, language)]
+
+
+def listed(problems):
+    return "\n".join(f"{each.where}: {each.finding.rule}: {each.text[:120]}" for each in problems[:20])
+
+
+def test_every_wording_and_kind_of_draft_passes_every_check(served):
+    library, language, drafts = served
+    found = [*wording_problems(library, language), *draft_problems(drafts, library)]
+    assert not found, listed(found)
+
+
+def test_drafts_pass_as_an_agents_own_words_too(served):
+    library, _, drafts = served
+    found = list(draft_problems(drafts[::TYPED], library, as_typed=True))
+    assert not found, listed(found)
+
+
+def test_every_kind_of_draft_is_whole(served):
+    library, language, drafts = served
+    for each, draft in drafts:
+        assert draft.acknowledgement and not FORBIDDEN.search(render(draft)), each
         assert bool(draft.plan) == (each.reading.feeling != "grateful"), each
         if each.channel == "chat" and not each.reading.facts.names():
-            short = content.register(each.reading.feeling) == "worried"  # worry and shock are met in short sentences
-            assert sentences(f"{draft.acknowledgement} {draft.ownership}") <= (4 if short else 3), (str(each), text)
+            short = library.register(each.reading.feeling) == "worried"  # worry and shock are met in short sentences
+            most = 4 if short and language != "en" else 3
+            assert sentences(f"{draft.acknowledgement} {draft.ownership}") <= most, (str(each), draft)
+
+
+def test_the_plan_offered_is_the_plan_of_the_stance(served):
+    library, _, drafts = served
+    for each, draft in drafts:
+        ids = library.plans[each.reading.cause].plans[each.stance.solvable]
+        assert {step.id for step in draft.plan} <= set(ids), each
+
+
+def test_facts_the_plan_uses_are_held(served):
+    library, language, drafts = served
+    spoken, written = (fact_texts(SAMPLE, library.languages[language], NOW, spoken) for spoken in (True, False))
+    for each, draft in drafts:
+        facts = spoken if each.channel == "phone" else written
+        for fact in library.plans[each.reading.cause].needs if each.reading.facts.names() and draft.plan else ():
+            text = render(draft).replace("\n", " ")
+            assert facts[fact].strip("\u2066\u2069") in text, (str(each), fact, text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_facts_the_plan_uses_are_held(content, language):
-    for cause, plan in content.plans.items():
-        if not content.answers(language, cause):
-            continue
+def test_an_email_holds_every_fact_its_cause_can_name(content, language):
+    for cause in content.causes:
         reading = Reading("", language, "frustrated", 2, cause=cause, facts=SAMPLE)
         text = render(Drafter(reading, content, Past(), NOW).draft(Stance(), "email", "warm"))
         facts = fact_texts(SAMPLE, content.languages[language], NOW)
-        for fact in set(plan.needs) | set(content.causes[cause].facts):
+        for fact in content.causes[cause].facts:
             assert facts[fact].strip("\u2066\u2069") in text, (cause, fact, text)
 
 

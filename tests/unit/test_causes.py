@@ -3,7 +3,7 @@
 import pytest
 
 from bot.library import library
-from bot.reading.causes import MOST, named
+from bot.reading.causes import MOST, in_doubt, named
 
 
 def ranking(**scores: float) -> list[dict]:
@@ -40,3 +40,14 @@ def test_of_equal_gravity_the_likeliest_is_first():
 def test_every_cause_of_the_taxonomy_is_named_by_itself():
     for name in library().causes:
         assert named(ranking(**{name: 0.9})) == [name]
+
+
+@pytest.mark.parametrize(
+    ("scores", "doubt"),
+    [
+        ({"late_delivery": 0.8, "out_of_scope": 0.1}, True), ({"late_delivery": 0.8, "out_of_scope": 0.07}, False),
+        ({"late_delivery": 0.8}, False), ({"thank": 0.6, "out_of_scope": 0.3}, False), ({"out_of_scope": 0.9}, False),
+    ],
+)  # fmt: skip
+def test_what_may_be_about_no_company_names_no_cause(scores, doubt):
+    assert in_doubt(scores) is doubt

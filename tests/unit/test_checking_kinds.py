@@ -8,8 +8,9 @@ from bot.checking import examples, sentences
 from bot.checking.checker import findings
 from bot.checking.folding import expression, fold
 from bot.checking.reply import Reply
-from bot.library import Library, Rule
+from bot.library import Library
 from bot.models import Draft, PlanStep, Reading, Stance
+from bot.rules import Rule
 from bot.settings import ROOT
 
 

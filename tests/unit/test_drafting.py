@@ -10,7 +10,7 @@ from bot.drafting.acknowledgement import sentences
 from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
 from bot.library import library
-from bot.models import FEELINGS, LANGUAGES, Duration, Evidence, Facts, Money, Past, Promise, Reading, Stance
+from bot.models import LANGUAGES, Duration, Evidence, Facts, Money, Past, Promise, Reading, Stance
 from tests.conftest import TUESDAY
 
 PROOF = ("cash_not_dispensed", "late_delivery", "no_reply", "rude_staff")
@@ -124,25 +124,6 @@ def test_chat_holds_three_sentences_before_the_plan(content, reading, language):
 def test_same_seed_same_draft(content, reading):
     heard = reading("no_reply", "disappointed")
     assert draft(content, heard, past=Past(seed="a")) == draft(content, heard, past=Past(seed="a"))
-
-
-@given(
-    st.lists(st.sampled_from([feeling for feeling in FEELINGS if feeling != "grateful"]), min_size=3, max_size=7),
-    st.sampled_from(LANGUAGES),
-    st.sampled_from(PROOF),
-    st.text(max_size=6),
-)
-@settings(max_examples=2000, deadline=None)
-def test_a_conversation_never_repeats_a_wording_while_another_is_left(feelings, language, cause, seed):
-    used: tuple[str, ...] = ()
-    content = library()
-    for feeling in feelings:
-        made = draft(content, Reading("", language, feeling, 2, cause=cause), past=Past(used=used, seed=seed))
-        for wording in made.wordings:
-            siblings = content.replies[language].get(wording.partition("#")[0])
-            free = [each for each in siblings if each.id not in used and not each.facts - {"due"}]
-            assert wording not in used or not free, (wording, used)
-        used += made.wordings
 
 
 @given(

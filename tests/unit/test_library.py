@@ -1,6 +1,7 @@
 """Content loads, and every mistake of a writer is named with its file, line and what would be right."""
 
 import os
+import re
 import shutil
 import time
 
@@ -12,6 +13,7 @@ from bot.models import LANGUAGES
 from bot.settings import ROOT
 from bot.yaml_files import ContentError
 
+SLOW_MACHINE = 2  # how much longer a machine may take that is busy with something else
 PROOF = ("cash_not_dispensed", "late_delivery", "no_reply", "rude_staff")
 
 
@@ -27,11 +29,13 @@ def spoil(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_content_loads_quickly():
-    load(ROOT / "content")
-    start = time.perf_counter()
-    load(ROOT / "content")
-    assert time.perf_counter() - start < 3
+def test_content_loads_in_300_ms():
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        load(ROOT / "content")
+        times.append(time.process_time() - start)
+    assert min(times) < 0.3 * SLOW_MACHINE
 
 
 def test_every_cause_has_a_plan_and_english_replies(content):
@@ -85,9 +89,24 @@ def test_no_wording_stands_twice_in_a_language(content):
         ("taxonomy.yml", "gravity: 4, facts: [contact_count]", "facts: [contact_count]", r"taxonomy.yml:\d+: causes.rude_staff: a cause needs"),
         ("taxonomy.yml", "facts: [contact_count]", "facts: [mood]", r"unknown fact mood; known are"),
         ("languages.yml", "en:", "en:\n\tbad: 1", r"languages.yml:\d+: a tab"),
+        ("languages.yml", "register: informal", "register: royal", r"languages.yml:\d+: en.register: 'royal' is not written"),
+        ("languages.yml", "\nfi:", "\nfo:", r"languages.yml:1: fi: the language is missing"),
+        ("languages.yml", "due: {", "dew: {", r"languages.yml:\d+: en: missing due"),
+        ("languages.yml", "other: \"{n} giorni\"", "others: \"{n} giorni\"", r"it.units.day: plural forms are .* with `other` among them"),
+        ("languages.yml", "{n} giorni", "{m} giorni", r"languages.yml:\d+: it.units.day.other: unknown placeholder m; the number is"),
+        ("languages.yml", '    month: {one: "1 mese"', '    moon: {one: "1 mese"', r"it.units.moon: no such unit; known are minute"),
+        ("replies/en/moves.yml", "goodbye:", "greet:", r"moves.yml:\d+: `greet` stands here a second time"),
+        ("replies/en/causes/money.yml", "refund_delay:", "late_delivery:", r"`late_delivery.calm` stands in .*money.yml too"),
+        ("replies/sv@formal/moves.yml", "greet:", "greets:", r"moves.yml:1: greets: no such list in replies/sv"),
+        ("checks/sv/blame.yml", "kind: existence", "kind: magic", r"blame.yml:1: kind: unknown kind 'magic'; known are"),
+        ("checks/sv/blame.yml", "patterns:", "pattern:", r"blame.yml:1: a check of kind existence needs `patterns`"),
+        ("checks/sv/blame.yml", "patterns:\n", "patterns:\n  - a: b\n", r"blame.yml:5: patterns.0: not a text; put quotes"),
+        ("checks/sv/wrong_register.yml", "informal:", "royal:", r"wrong_register.yml:\d+: registers: nothing for `informal`"),
     ],
 )  # fmt: skip
 def test_a_writers_mistake_is_named(folder, file, old, new, expected):
+    if "@formal" in file:
+        spoil(folder / "languages.yml", "sv_SE\n  register: informal", "sv_SE\n  register: formal")
     spoil(folder / file, old, new)
     with pytest.raises(ContentError, match=expected):
         load(folder)
@@ -96,6 +115,18 @@ def test_a_writers_mistake_is_named(folder, file, old, new, expected):
 def test_a_step_without_wording_is_named(folder):
     spoil(folder / "plans/late_delivery.yml", "plans:", '  dance: {who: us, gist: "x"}\nplans:')
     with pytest.raises(ContentError, match="step `dance` of plans/late_delivery.yml has no wording"):
+        load(folder)
+
+
+def test_two_checks_with_one_id_are_named(folder):
+    shutil.copy(folder / "checks/sv/blame.yml", folder / "checks/all/blame.yml")
+    with pytest.raises(ContentError, match=r"blame.yml:1: the check `blame` stands in .*all.* too"):
+        load(folder)
+
+
+def test_a_plan_without_cause_is_named(folder):
+    shutil.copy(folder / "plans/late_delivery.yml", folder / "plans/late_delivry.yml")
+    with pytest.raises(ContentError, match="late_delivry.yml:1: no cause of taxonomy.yml has this name"):
         load(folder)
 
 
@@ -121,6 +152,16 @@ def test_the_last_good_content_stays_served_while_a_file_is_broken(folder, monke
     assert served.current() is good and "moves.yml" in caplog.text
     write_later(path, text, seconds=10)
     assert served.current() is not good and served.current().replies["en"].get("moves.greet")
+
+
+def test_a_pattern_that_is_none_leaves_the_last_good_content_served(folder, monkeypatch, caplog):
+    monkeypatch.setattr("bot.library.LOOK_SECONDS", -1.0)
+    served = Served(folder)
+    good = served.current()
+    path = folder / "checks/fr/blame.yml"
+    write_later(path, path.read_text(encoding="utf-8").replace("patterns:\n", "patterns:\n  - vous (avez\n"), seconds=5)
+    assert served.current() is good
+    assert re.search(r"blame.yml:5: patterns.0: 'vous \(avez' is no regular expression", caplog.text)
 
 
 def write_later(path, text, seconds):

@@ -70,6 +70,12 @@ def test_reviewed_wording_earns_its_mark(content: Library, language: str, part: 
     assert shares(content, language, part)[name] >= least
 
 
+@pytest.mark.parametrize("language", ["it", "sv", "fr", "fi"])
+@pytest.mark.parametrize(("part", "name", "least"), EARNS)
+def test_the_other_register_earns_it_too(other_register: Library, language: str, part: str, name: str, least: float) -> None:
+    assert shares(other_register, language, part)[name] >= least
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_plan_is_not_taken_for_empathy(content: Library, language: str) -> None:
     found = shares(content, language, "steps")

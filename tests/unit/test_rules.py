@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.checking import examples
-from bot.library import Library, Rule
+from bot.checking.kinds import KINDS
+from bot.library import Library
 from bot.models import LANGUAGES
+from bot.rules import OPTIONS, Rule
 from bot.settings import ROOT
 
 CHECKS = ROOT / "content" / "checks"
@@ -22,13 +24,14 @@ FIRST = {
 }
 
 
-@pytest.fixture(scope="module")
-def known() -> Library:
-    return examples.of_checks(ROOT / "content")
+@pytest.fixture(scope="module", params=["written", "other"])
+def known(request, other_folder: Path) -> Library:
+    """The rules as they are, and as they are for a company that set the other register."""
+    return examples.of_checks(ROOT / "content" if request.param == "written" else other_folder)
 
 
 def rule_at(known: Library, path: Path) -> Rule:
-    return next(rule for rules in known.rules.values() for rule in rules if rule.path == path)
+    return next(rule for rules in known.rules.values() for rule in rules if rule.path.parts[-2:] == path.parts[-2:])
 
 
 @pytest.mark.parametrize("path", sorted(CHECKS.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -78,3 +81,16 @@ def test_an_example_with_an_unknown_key_is_named(known: Library) -> None:
     rule = rule_at(known, CHECKS / "en" / "blame.yml")
     wrong = replace(rule, must_flag=(*rule.must_flag, {"text": "You failed to call.", "mood": "angry"}))
     assert "an example needs `text`" in str(next(examples.problems(wrong, known)))
+
+
+def test_every_kind_says_what_it_needs() -> None:
+    assert set(OPTIONS) == set(KINDS)
+
+
+@pytest.mark.parametrize("language", ["it", "sv", "fr", "fi"])
+def test_the_register_that_is_set_decides_which_form_of_address_is_wrong(language: str, other_folder: Path) -> None:
+    written, other = (examples.of_checks(folder) for folder in (ROOT / "content", other_folder))
+    path = CHECKS / language / "wrong_register.yml"
+    for here, there in ((written, other), (other, written)):
+        flagged = [example["text"] for example in rule_at(here, path).must_flag]
+        assert not any(examples.tried(rule_at(there, path), {"text": text}, there) for text in flagged), flagged

@@ -14,7 +14,7 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=80)
     ("text", "cleaned"),
     [
         ("my\x00parcel", "my parcel"), ("a\u202eb\u200fc", "a b c"), ("a\ud800b", "a b"), ("\ufeffhi", " hi"), ("a\tb\nc", "a\tb\nc"),
-        ("قال\u200f: لا", "قال : لا"), ("👩\u200d👧", "👩\u200d👧"), ("", ""),
+        ("قال\u200f: لا", "قال : لا"), ("> old\nnew > old", "     \nnew > old"), ("so " + "x" * 90, "so " + " " * 90), ("👩\u200d👧", "👩\u200d👧"), ("", ""),
     ],
 )  # fmt: skip
 def test_what_is_not_text_leaves_a_space(text, cleaned):

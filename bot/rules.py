@@ -1,0 +1,131 @@
+"""The rules of content/checks as values, each in the register its language is set to. What a rule finds is in `checking`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import yaml_files
+from bot.models import LANGUAGES
+from bot.yaml_files import ContentError
+
+NEEDED = ("kind", "why", "must_flag", "must_pass")
+KNOWN = (*NEEDED, "instead", "severity", "registers")
+OPTIONS: dict[str, tuple[str, ...]] = {  # what each kind of bot/checking/kinds.py needs
+    "existence": ("patterns",),
+    "substitution": ("swap",),
+    "count": ("patterns", "max"),
+    "missing": ("needs",),
+    "order": (),
+    "promise": ("commits", "unless", "dated", "definite"),
+    "length": ("sentences", "words"),
+    "repetition": (),
+    "language": (),
+    "numbers": (),
+}
+PATTERNS = ("patterns", "unless", "acknowledges", "plans", "commits", "dated", "definite")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass."""
+
+    id: str
+    language: str
+    kind: str
+    why: str
+    instead: str
+    severity: str
+    options: dict
+    must_flag: tuple[dict, ...]
+    must_pass: tuple[dict, ...]
+    path: Path
+
+
+def rules_in(folder: Path, languages: dict[str, dict]) -> dict[str, tuple[Rule, ...]]:
+    """The rules of a checks folder that serve each language: its own and those of all/.
+
+    `languages` says by its `register` which part of a rule's `registers` holds.
+
+    Raises:
+        ContentError: a rule without `kind`, `why`, examples or what its kind needs, or a pattern that is no text.
+    """
+    found = [_rule(path, languages.get(path.parent.name, {}).get("register")) for path in sorted(folder.glob("*/*.yml"))]
+    return {language: tuple(_serving(found, language).values()) for language in LANGUAGES}
+
+
+def _serving(found: list[Rule], language: str) -> dict[str, Rule]:
+    serving: dict[str, Rule] = {}
+    for rule in found:
+        if rule.language in (language, "all"):
+            if rule.id in serving:
+                raise ContentError(rule.path, (), f"the check `{rule.id}` stands in {serving[rule.id].path} too; rename one")
+            serving[rule.id] = rule
+    return serving
+
+
+def _rule(path: Path, register: str | None) -> Rule:
+    data = _in_register(path, yaml_files.read(path), register)
+    for key in NEEDED:
+        if not data.get(key):
+            raise ContentError(path, (), f"a check needs `{key}`; see docs/content.md")
+    _judge_options(path, data)
+    return Rule(
+        id=path.stem,
+        language=path.parent.name,
+        kind=data["kind"],
+        why=data["why"],
+        instead=data.get("instead", ""),
+        severity=data.get("severity", "error"),
+        options={key: value for key, value in data.items() if key not in KNOWN},
+        must_flag=tuple(_example(each) for each in data["must_flag"]),
+        must_pass=tuple(_example(each) for each in data["must_pass"]),
+        path=path,
+    )
+
+
+def _in_register(path: Path, data: dict, register: str | None) -> dict:
+    """The rule's keys, with those of its `registers` for this register added or in their place."""
+    registers = data.get("registers")
+    if registers is None:
+        return data
+    if not isinstance(registers, dict) or not isinstance(registers.get(register), dict):
+        raise ContentError(path, ("registers",), f"nothing for `{register}`, the register that languages.yml sets")
+    return data | registers[register]
+
+
+def _judge_options(path: Path, data: dict) -> None:
+    kind = data["kind"]
+    if kind not in OPTIONS:
+        raise ContentError(path, ("kind",), f"unknown kind {kind!r}; known are {', '.join(OPTIONS)}")
+    for key in OPTIONS[kind]:
+        if key not in data:
+            raise ContentError(path, (), f"a check of kind {kind} needs `{key}`")
+    for key in PATTERNS:
+        for place, pattern in enumerate(data.get(key, ())):
+            if not isinstance(pattern, str):
+                raise ContentError(path, (key, place), 'not a text; put quotes around a pattern that holds ": " or starts with [')
+
+
+def judge_patterns(rules: dict[str, tuple[Rule, ...]]) -> None:
+    """Compile every pattern, which takes longer than all of loading; whoever serves content does it before they do.
+
+    Raises:
+        ContentError: the first pattern that is no regular expression.
+    """
+    for path, keys, pattern in _patterns({rule.path: rule for each in rules.values() for rule in each}.values()):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ContentError(path, keys, f"{pattern!r} is no regular expression: {error}") from None
+
+
+def _patterns(rules: Iterable[Rule]) -> Iterator[tuple[Path, tuple, str]]:
+    for rule in rules:
+        for key in PATTERNS:
+            yield from ((rule.path, (key, place), each) for place, each in enumerate(rule.options.get(key, ())))
+        yield from ((rule.path, ("swap", each), str(each)) for each in rule.options.get("swap", ()))
+
+
+def _example(example: object) -> dict:
+    return example if isinstance(example, dict) else {"text": str(example)}
