@@ -14,9 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
-from bot.components.messages import WORD_PARTS, features, joint_features, split
+from bot.components.messages import WORD_PARTS, clause_features, clause_spans, features, joint_features, split
 from bot.components.ngrams import NgramFeaturizer
 from bot.components.sentence_encoder import SentenceEncoder
+from bot.models import Evidence
 from bot.reading import causes, evidence
 from bot.reading.heads import LinearHead, calibrated, fit
 
@@ -87,14 +88,15 @@ class CauseClassifier(GraphComponent, IntentClassifier):
 
     def _read(self, message: Message) -> None:
         ranking = self._ranking(*features(message))
-        found = causes.named(ranking)
+        clauses = [dict(zip(self.head.classes, self.head.scores(*rows).tolist())) for rows in clause_features(message)]
+        found = causes.named(ranking, clauses)
         if found:  # the gravest of those the message names is the intent
             ranking.sort(key=lambda each: each["name"] != found[0])
             ranking[0]["confidence"] = sum(each["confidence"] for each in ranking if each["name"] in found)
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("also", found[1:], add_to_output=True)
-        message.set("evidence", self._evidence(message, found), add_to_output=True)
+        message.set("evidence", self._evidence(message, found, clauses), add_to_output=True)
         if joint := joint_features(message):
             message.set("in_context", self._ranking(*joint), add_to_output=True)
 
@@ -106,10 +108,13 @@ class CauseClassifier(GraphComponent, IntentClassifier):
         doubt = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - scores[best[0]]}]
         return doubt + ranking if causes.in_doubt(scores) else ranking
 
-    def _evidence(self, message: Message, found: list[str]) -> list[dict[str, Any]]:
+    def _evidence(self, message: Message, found: list[str], clauses: list[dict[str, float]]) -> list[dict[str, Any]]:
         """The words that carried the cause; where there are several causes, the clauses of each."""
         parts, columns = message.get(WORD_PARTS), {name: self.head.column(name) for name in found}
-        if len(found) > 1:
+        if len(found) > 1 and clauses:
+            told = zip(clause_spans(message), clauses)
+            spans = [Evidence(start, end, max(found, key=scores.get)) for (start, end), scores in told]
+        elif len(found) > 1:
             spans = evidence.shared_out(message.get(TEXT), parts, columns)
         else:
             spans = [span for name in found for span in evidence.carried(parts, columns[name], name)]

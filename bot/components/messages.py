@@ -1,17 +1,22 @@
 """What the components share: the features of a message as arrays, and what its metadata says of it."""
 
+from collections.abc import Callable
+
 import numpy as np
 from rasa.shared.nlu.constants import METADATA, METADATA_EXAMPLE, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 
+from bot.reading.evidence import clauses
 from bot.reading.tokens import clean
 from bot.reading.vectors import held_out
 
 LANGUAGE = "language"
 WORD_PARTS = "word_parts"
 JOINT = "joint"  # features of a short message together with those before it, {featurizer: row}
+CLAUSES = "clauses"  # the same for each clause, {featurizer: rows}
+CLAUSE_WORDS, MOST_CLAUSES = 3, 4
 SHORT = 16  # words; a longer message tells its matter itself
 MOST_BEFORE, MOST_CHARACTERS = 3, 400
 
@@ -41,9 +46,26 @@ def joint_text(message: Message) -> str | None:
     return "\n".join([*before[-MOST_BEFORE:], text])
 
 
-def add_joint(message: Message, name: str, row: csr_matrix | np.ndarray) -> None:
-    """Keep a featurizer's row for the joint text."""
-    message.set(JOINT, {**(message.get(JOINT) or {}), name: row})
+def add_rows(message: Message, name: str, row: Callable[[str], csr_matrix | np.ndarray]) -> None:
+    """Keep a featurizer's rows for the joint text and for each clause."""
+    if joint := joint_text(message):
+        message.set(JOINT, {**(message.get(JOINT) or {}), name: row(joint)})
+    if spans := clause_spans(message):
+        told = [message.get(TEXT)[start:end].strip() for start, end in spans]
+        message.set(CLAUSES, {**(message.get(CLAUSES) or {}), name: [row(each) for each in told]})
+
+
+def clause_spans(message: Message) -> list[tuple[int, int]]:
+    """Where the clauses of three words or more stand, if there are two to four: each may tell a trouble of its own."""
+    text = message.get(TEXT) or ""
+    long = [(start, end) for start, end in clauses(text) if len(text[start:end].split()) >= CLAUSE_WORDS]
+    return long if 1 < len(long) <= MOST_CLAUSES else []
+
+
+def clause_features(message: Message) -> list[tuple[csr_matrix, np.ndarray]]:
+    """The n-grams (1, n) and the dense vector (d,) of each clause."""
+    rows = message.get(CLAUSES) or {}
+    return list(zip(rows.get("ngrams", ()), rows.get("encoder", ())))
 
 
 def with_text(training_data: TrainingData) -> list[Message]:

@@ -1,9 +1,12 @@
 """Several causes in one message: which of the ranked ones it names, the gravest first."""
 
+from collections.abc import Iterable
+
 from bot.library import library
 
 SECOND = 0.28  # a further cause has at least this probability
 SHARE = 0.3  # and this share of the best one's
+PLAIN = 0.85  # a clause that says its cause so plainly names it
 MOST = 3
 OFF_TOPIC = "out_of_scope"
 DOUBT = 0.1  # of the best cause's probability: where talk of something else is likelier than this, no cause is read
@@ -19,10 +22,11 @@ def in_doubt(scores: dict[str, float]) -> bool:
     return best in library().causes and scores.get(OFF_TOPIC, 0.0) > DOUBT * scores[best]
 
 
-def named(ranking: list[dict]) -> list[str]:
+def named(ranking: list[dict], clauses: Iterable[dict[str, float]] = ()) -> list[str]:
     """The causes a message names, by gravity; none where its best label is a dialogue act.
 
-    `ranking` holds {"name", "confidence"}, the best first. An employee's causes and a customer's don't mix.
+    `ranking` holds {"name", "confidence"}, the best first; `clauses` the probability of every label for each clause by
+    itself, where a further cause is plain that the whole drowns. An employee's causes and a customer's don't mix.
     """
     known = library().causes
     if not ranking or ranking[0]["name"] not in known:
@@ -31,5 +35,7 @@ def named(ranking: list[dict]) -> list[str]:
     least = max(SECOND, SHARE * best["confidence"])
     audience = known[best["name"]].audience
     further = [each["name"] for each in ranking[1:] if each["name"] in known and each["confidence"] >= least]
-    found = [name for name in further if known[name].audience == audience]
+    plain = [max(scores, key=scores.get) for scores in clauses if max(scores.values()) >= PLAIN and not in_doubt(scores)]
+    further += [name for name in plain if name in known and name not in (best["name"], *further)]
+    found = [name for name in dict.fromkeys(further) if known[name].audience == audience]
     return sorted([best["name"], *found[: MOST - 1]], key=lambda name: -known[name].gravity)

@@ -41,7 +41,7 @@ def repeats(made: Draft, used: tuple[str, ...], content: Library) -> list[str]:
 
 @settings(max_examples=2000, deadline=None)
 @given(
-    turns=st.lists(TURNS, min_size=2, max_size=6),
+    turns=st.lists(TURNS, min_size=2, max_size=4),
     language=st.sampled_from(LANGUAGES),
     cause=st.sampled_from(CAUSES),
     channel=st.sampled_from(CHANNELS),
