@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.reading import scores
 from benchmarks.reading.readers import CAUSE
-from benchmarks.reading.report import Table, figure
+from benchmarks.reading.report import Table, short
 from benchmarks.reading.rows import Row
 from benchmarks.reading.tasks import Answers, saying, slices
 from bot import yaml_files
@@ -98,7 +98,7 @@ def _cell(rows: Sequence[Row], answers: Answers, of: Sequence[int], mapping: Map
     plain = scores.share([right(mapping, label, reading) for label, reading in pairs])
     abstained = sum(reading.cause == NO_CAUSE for _, reading in pairs)
     summed = scores.share([by_sum(mapping, reading) == label for label, reading in pairs])
-    return f"{figure(plain)}/{abstained}/{figure(summed)}"
+    return f"{short(plain)}/{abstained}/{short(summed)}"
 
 
 def _notes(rows: Sequence[Row], mapping: Mapping) -> tuple[str, ...]:

@@ -55,13 +55,14 @@ def _reliability(axes: Axes, confidences: Sequence[float], right: Sequence[bool]
 
 
 def learning(curve: Curve, path: Path) -> None:
-    """Both shares by the number of examples, on a logarithmic axis."""
-    figure, axes = plt.subplots(figsize=(7, 4.5))
+    """Both shares by the number of examples, on a logarithmic axis; dashed: with the encoder untuned."""
+    figure, axes = plt.subplots(figsize=(7.5, 4.5))
     numbers = [each.examples for each in curve.points]
     for name, colour in (("cause", BLUE), ("feeling", ORANGE)):
-        shares = [getattr(each, name) for each in curve.points]
-        axes.plot(numbers, shares, color=colour, marker="o")
-        axes.annotate(name, (numbers[-1], shares[-1]), (8, -4), textcoords="offset points", color=colour)
+        axes.plot(numbers, [getattr(each, name) for each in curve.points], color=colour, marker="o", label=name)
+        shares = [getattr(each, name) for each in curve.untuned]
+        axes.plot(numbers, shares, color=colour, marker="o", markersize=4, linestyle="--", label=f"{name}, encoder untuned")
+    axes.legend(loc="lower right", frameon=False)
     axes.set_xscale("log")
     axes.set_xticks(numbers, [f"{number:,}" for number in numbers], rotation=30, ha="right")
     axes.minorticks_off()

@@ -35,9 +35,14 @@ def figure(value: float | None, decimals: int = 2) -> str:
     return NONE if value is None else f"{value:.{decimals}f}"
 
 
+def short(value: float | None) -> str:
+    """A share without its leading zero, for a cell of several."""
+    return figure(value).removeprefix("0")
+
+
 def pair(*values: float | None) -> str:
-    """Several numbers in one cell."""
-    return NONE if all(value is None for value in values) else "/".join(map(figure, values))
+    """Several shares in one cell."""
+    return NONE if all(value is None for value in values) else "/".join(map(short, values))
 
 
 def points(english: float | None, other: float | None) -> str:

@@ -15,7 +15,7 @@ from benchmarks.machine import commit, machine
 from benchmarks.measuring import progress_bars, stage
 from benchmarks.projects import diet_python
 from benchmarks.reading import causes, curve, diet, pictures, scenarios, tasks
-from benchmarks.reading.heads import heads_reader
+from benchmarks.reading.heads import heads_reader, untuned_encoder
 from benchmarks.reading.readers import NEGATIVE, Peer, always_negative, vader
 from benchmarks.reading.report import Report, Table, write
 from benchmarks.reading.rows import LabelledSet, Row, read_sets
@@ -121,7 +121,7 @@ def _others(examples: list[Example], plan: diet.Plan | None, progress: Progress)
         if plan:
             sample = diet.chosen(examples, plan)
             with stage(progress, f"Heard: training its heads on the same {len(sample)} examples"):
-                same = Peer("Heard, same examples", heads_reader(sample).read)
+                same = Peer("Heard, same examples", heads_reader(sample, untuned_encoder()).read)
             found = [stack.enter_context(diet.diet(sample, plan, progress)), same, *found]
         yield found
 
@@ -142,8 +142,9 @@ def read_all(
 
 def _learn(examples: list[Example], told: Sequence[scenarios.Told], out: Path, about: About, progress: Progress) -> None:
     """Make the learning curve anew, with its picture."""
-    with stage(progress, "learning curve", len(curve.sizes(len(examples)))) as advance:
-        made = curve.Curve(about.date, about.commit, curve.learning(examples, told, advance))
+    with stage(progress, "learning curve", 2 * len(curve.sizes(len(examples)))) as advance:
+        tuned, untuned = (curve.learning(examples, told, advance, encoder) for encoder in (None, untuned_encoder()))
+    made = curve.Curve(about.date, about.commit, tuned, untuned)
     curve.save(made, out)
     pictures.learning(made, out / "reading-learning.png")
 
@@ -186,8 +187,8 @@ def _notes(found: Found, options: Options, examples: int) -> Iterator[str]:
             "On all examples it takes hours."
         )
         yield (
-            "Heard, same examples: our linear heads trained on just those. They and DIET read a message by itself, with Heard's rule "
-            "for short follow-ups."
+            "Heard, same examples: our linear heads trained on just those, over the encoder as it was before it was tuned on all. "
+            "They and DIET read a message by itself, with Heard's rule for short follow-ups."
         )
     yield f"VADER reads English alone; a compound score of {NEGATIVE} and below is negative, read as frustrated."
     yield "Always negative answers frustrated, whatever is written."

@@ -84,8 +84,8 @@ def test_feelings_are_shown_by_language_and_source():
     rows = [row("worry", "en", "one"), row("neutral", "fi", "one"), row("positive", "fi", "two")]
     own = answers(felt(worried=1.0), felt(calm=1.0), felt(calm=1.0))
     table = cells(tasks.feeling_table(rows, [own, answers(felt(calm=1.0), None, None, name="English alone")]))
-    assert table["all"] == ("3", "0.67/0.56", NONE) and table["en"] == ("1", "1.00/1.00", "0.00/0.00")
-    assert table["fi"] == ("2", "0.50/0.33", NONE) and set(table) == {"all", "en", "fi", "one", "two"}
+    assert table["all"] == ("3", ".67/.56", NONE) and table["en"] == ("1", "1.00/1.00", ".00/.00")
+    assert table["fi"] == ("2", ".50/.33", NONE) and set(table) == {"all", "en", "fi", "one", "two"}
 
 
 def test_the_matrix_has_a_line_for_each_label():
@@ -126,8 +126,8 @@ def test_causes_are_shown_with_abstentions_by_source_and_category():
     table = causes.cause_table(rows, [read, silent], MAPPING)
     assert table.headings == ("rows", "n", "Heard")
     shown = cells(table)
-    assert shown["all"] == ("3", "0.33/1/0.67") and shown["two"] == ("1", "0.00/1/0.00")
-    assert shown["bill"] == ("2", "0.00/1/0.50") and "unclear" not in shown
+    assert shown["all"] == ("3", ".33/1/.67") and shown["two"] == ("1", ".00/1/.00")
+    assert shown["bill"] == ("2", ".00/1/.50") and "unclear" not in shown
     assert any("unclear (1): nobody can tell" in note for note in table.notes)
 
 
@@ -188,7 +188,7 @@ def test_peers_stand_beside_with_what_they_can_say():
     own = [told(), told(causes=("none",), apart=True)]
     read, feels = caused("late_delivery"), felt(angry=1.0)
     peers = [answers(read, read), answers(feels, feels, name="feels", says=frozenset(("feeling",))), answers(None, None, name="silent")]
-    assert cells(scenarios.beside_table(own, peers))["en"] == ("1.00/0.00/0.00", "–/1.00", NONE)
+    assert cells(scenarios.beside_table(own, peers))["en"] == ("1.00/.00/.00", "–/1.00", NONE)
 
 
 def test_every_own_scenario_has_a_language_of_ours():
@@ -207,7 +207,7 @@ def test_an_off_topic_scenario_without_language_is_named(tmp_path):
 
 def test_points_and_pairs_are_short():
     assert [points(0.75, other) for other in (0.7, 0.75, 0.8, None)] == ["5", "0", "−5", NONE]
-    assert pair(0.5, None) == "0.50/–" and pair(None, None) == NONE
+    assert pair(0.5, None) == ".50/–" and pair(None, None) == NONE
 
 
 def examples(count: int) -> list[Example]:
@@ -247,12 +247,12 @@ def test_timed_texts_are_of_twenty_words_and_none_comes_twice():
 
 
 def test_the_curve_is_kept_with_its_date(tmp_path):
-    made = Curve("2026-11-27", "abc1234", (Point(500, 0.5, 0.4), Point(1000, 0.6, 0.45)))
+    made = Curve("2026-11-27", "abc1234", (Point(500, 0.5, 0.4), Point(1000, 0.6, 0.45)), (Point(500, 0.4, 0.3), Point(1000, 0.5, 0.4)))
     assert curve.kept(tmp_path) is None
     curve.save(made, tmp_path)
     assert curve.kept(tmp_path) == made
     table = curve.curve_table(made)
-    assert table.rows == (("500", "0.50", "0.40"), ("1,000", "0.60", "0.45")) and "abc1234" in table.notes[0]
+    assert table.rows == (("500", "0.50", "0.40", "0.40", "0.30"), ("1,000", "0.60", "0.45", "0.50", "0.40")) and "abc1234" in table.notes[0]
     assert curve.sizes(700) == (500, 700) and curve.sizes(500) == (500,)
     pictures.learning(made, tmp_path / "curve.png")
     assert (tmp_path / "curve.png").stat().st_size > 1000
@@ -267,6 +267,9 @@ def test_heads_learn_what_the_curve_is_made_of(monkeypatch):
     class Encoder:
         encode = staticmethod(vector)
 
+        def keep(self, texts: list, vectors: list) -> None:
+            self.kept = dict(zip(texts, vectors))
+
     monkeypatch.setattr(heads, "vectors_of", lambda texts: [vector(text) for text in texts])
     monkeypatch.setattr(heads, "load_encoder", Encoder)
     made = [Example(f"parcel late {at}", "en", "late_delivery", "angry", 2) for at in range(40)]
@@ -279,6 +282,23 @@ def test_heads_learn_what_the_curve_is_made_of(monkeypatch):
     steps = []
     (point,) = curve.learning(made, own, lambda: steps.append(1))
     assert (point.examples, point.cause, point.feeling) == (120, 1.0, 1.0) and steps == [1]
+    other = Encoder()
+    monkeypatch.setattr(heads, "load_encoder", lambda: pytest.fail("asked our own encoder"))
+    assert curve.learning(made, own, lambda: None, other) == (point,) and len(other.kept) == len(made)
+
+
+def test_heads_rank_as_the_cause_classifier_does():
+    ranking, also = heads.ranked({"late_delivery": 0.5, "lost_parcel": 0.35, "greet": 0.15, "out_of_scope": 0.0})
+    assert [each["name"] for each in ranking] == ["lost_parcel", "late_delivery", "greet", "out_of_scope"]
+    assert ranking[0]["confidence"] == 0.85 and also == ["late_delivery"]
+    ranking, also = heads.ranked({"late_delivery": 0.6, "out_of_scope": 0.4})
+    assert ranking[0] == {"name": "nlu_fallback", "confidence": 0.4} and also == []
+
+
+def test_the_untuned_encoder_is_another_one():
+    one, other = (each.encode("my parcel is late") for each in (heads.untuned_encoder(), heads.load_encoder()))
+    assert one.shape == other.shape and float(one @ one) == pytest.approx(1, abs=1e-4)
+    assert 0.2 < float(one @ other) < 0.999
 
 
 def test_markdown_and_terminal_hold_every_table():
