@@ -90,9 +90,10 @@ class CauseClassifier(GraphComponent, IntentClassifier):
         ranking = self._ranking(*features(message))
         clauses = [dict(zip(self.head.classes, self.head.scores(*rows).tolist())) for rows in clause_features(message)]
         found = causes.named(ranking, clauses)
-        if found:  # the gravest of those the message names is the intent
-            ranking.sort(key=lambda each: each["name"] != found[0])
-            ranking[0]["confidence"] = sum(each["confidence"] for each in ranking if each["name"] in found)
+        if found:  # the gravest of those the message names is the intent, also where only a clause names it
+            total = sum(each["confidence"] for each in ranking if each["name"] in found)
+            others = [each for each in ranking if each["name"] != found[0]]
+            ranking = [{"name": found[0], "confidence": total}, *others][:RANKED]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("also", found[1:], add_to_output=True)

@@ -46,7 +46,7 @@ def joint_text(message: Message) -> str | None:
     return "\n".join([*before[-MOST_BEFORE:], text])
 
 
-def add_rows(message: Message, name: str, row: Callable[[str], csr_matrix | np.ndarray]) -> None:
+def add_further_rows(message: Message, name: str, row: Callable[[str], csr_matrix | np.ndarray]) -> None:
     """Keep a featurizer's rows for the joint text and for each clause."""
     if joint := joint_text(message):
         message.set(JOINT, {**(message.get(JOINT) or {}), name: row(joint)})

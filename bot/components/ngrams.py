@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import LANGUAGE, WORD_PARTS, add_rows, with_text
+from bot.components.messages import LANGUAGE, WORD_PARTS, add_further_rows, with_text
 from bot.reading.features import NgramFeatures
 
 FILE = "ngrams.json"
@@ -74,7 +74,7 @@ class NgramFeaturizer(GraphComponent):
         for message in messages:
             row = message.get_sparse_features(TEXT)[1].features
             message.set(WORD_PARTS, self.ngrams.parts(message.get(TEXT) or "", message.get(LANGUAGE), row))
-            add_rows(message, "ngrams", lambda text, language=message.get(LANGUAGE): self.ngrams.transform(text, language))
+            add_further_rows(message, "ngrams", lambda text, language=message.get(LANGUAGE): self.ngrams.transform(text, language))
         return messages
 
     def _add_rows(self, messages: list[Message]) -> None:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.messages import WORD_PARTS, add_rows, with_text
+from bot.components.messages import WORD_PARTS, add_further_rows, with_text
 from bot.reading.encoder import load_encoder
 from bot.reading.evidence import with_vectors
 from bot.reading.vectors import vectors_of
@@ -79,7 +79,7 @@ class SentenceEncoder(GraphComponent):
             shares = self._encoder.shares(message.get(TEXT) or "")
             parts = with_vectors(message.get(WORD_PARTS) or [], shares, self.mean, self._config["scale"])
             message.set(WORD_PARTS, parts)
-            add_rows(message, "encoder", self._row)
+            add_further_rows(message, "encoder", self._row)
         return messages
 
     def _row(self, text: str) -> np.ndarray:

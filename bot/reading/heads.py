@@ -11,7 +11,6 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.reading.encoder import DIMENSIONS
 
-
 FEWEST_TO_CALIBRATE = 100
 TEMPERATURES = (0.3, 5.0)
 

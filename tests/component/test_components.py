@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components import cause_classifier
 from bot.components.cause_classifier import CauseClassifier
 from bot.components.fact_extractor import FactExtractor
 from bot.components.feeling_classifier import FeelingClassifier
@@ -252,6 +253,14 @@ def test_several_causes_share_the_message(loaded):
     assert {message.get(INTENT)["name"], *message.get("also")} == {"late_delivery", "wrong_charge"}
     spans = {each["for"]: message.get(TEXT)[each["start"] : each["end"]] for each in message.get("evidence") if "_" in each["for"]}
     assert "parcel" in spans["late_delivery"] and "charged" in spans["wrong_charge"]
+
+
+def test_a_cause_that_only_a_clause_names_is_the_intent_too(loaded, monkeypatch):
+    """A graver cause of one clause comes first even where it isn't among those the whole message ranks."""
+    monkeypatch.setattr(cause_classifier, "RANKED", 1)
+    message = process(loaded, "the parcel is late and the card was charged")
+    assert message.get(INTENT)["name"] == "wrong_charge" == message.get(INTENT_RANKING_KEY)[0]["name"]
+    assert message.get("also") == ["late_delivery"]
 
 
 def test_a_short_message_is_read_with_those_before_it(loaded):
