@@ -88,7 +88,7 @@ class CauseClassifier(GraphComponent, IntentClassifier):
 
     def _read(self, message: Message) -> None:
         ranking = self._ranking(*features(message))
-        clauses = [dict(zip(self.head.classes, self.head.scores(*rows).tolist())) for rows in clause_features(message)]
+        clauses = self._clauses(message) if causes.hinted(ranking) else []
         found = causes.named(ranking, clauses)
         if found:  # the gravest of those the message names is the intent, also where only a clause names it
             total = sum(each["confidence"] for each in ranking if each["name"] in found)
@@ -100,6 +100,11 @@ class CauseClassifier(GraphComponent, IntentClassifier):
         message.set("evidence", self._evidence(message, found, clauses), add_to_output=True)
         if joint := joint_features(message):
             message.set("in_context", self._ranking(*joint), add_to_output=True)
+
+    def _clauses(self, message: Message) -> list[dict[str, float]]:
+        """What each clause says by itself, the probability of every label."""
+        rows = [(ngrams(), vector()) for ngrams, vector in clause_features(message)]
+        return [dict(zip(self.head.classes, self.head.scores(*each).tolist())) for each in rows]
 
     def _ranking(self, sparse: csr_matrix, dense: np.ndarray) -> list[dict[str, Any]]:
         """The best ten causes and acts with their confidences, the best first; before them Rasa's fallback, when in doubt."""

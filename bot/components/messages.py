@@ -1,6 +1,7 @@
 """What the components share: the features of a message as arrays, and what its metadata says of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from rasa.shared.nlu.constants import METADATA, METADATA_EXAMPLE, METADATA_INTENT, TEXT
@@ -15,7 +16,7 @@ from bot.reading.vectors import held_out
 LANGUAGE = "language"
 WORD_PARTS = "word_parts"
 JOINT = "joint"  # features of a short message together with those before it, {featurizer: row}
-CLAUSES = "clauses"  # the same for each clause, {featurizer: rows}
+CLAUSES = "clauses"  # the same for each clause, {featurizer: functions that make a row}
 CLAUSE_WORDS, MOST_CLAUSES = 3, 4
 SHORT = 16  # words; a longer message tells its matter itself
 MOST_BEFORE, MOST_CHARACTERS = 3, 400
@@ -47,12 +48,12 @@ def joint_text(message: Message) -> str | None:
 
 
 def add_further_rows(message: Message, name: str, row: Callable[[str], csr_matrix | np.ndarray]) -> None:
-    """Keep a featurizer's rows for the joint text and for each clause."""
+    """Keep a featurizer's row for the joint text, and for each clause how to make one: most messages need none."""
     if joint := joint_text(message):
         message.set(JOINT, {**(message.get(JOINT) or {}), name: row(joint)})
     if spans := clause_spans(message):
         told = [message.get(TEXT)[start:end].strip() for start, end in spans]
-        message.set(CLAUSES, {**(message.get(CLAUSES) or {}), name: [row(each) for each in told]})
+        message.set(CLAUSES, {**(message.get(CLAUSES) or {}), name: [partial(row, each) for each in told]})
 
 
 def clause_spans(message: Message) -> list[tuple[int, int]]:
@@ -62,8 +63,8 @@ def clause_spans(message: Message) -> list[tuple[int, int]]:
     return long if 1 < len(long) <= MOST_CLAUSES else []
 
 
-def clause_features(message: Message) -> list[tuple[csr_matrix, np.ndarray]]:
-    """The n-grams (1, n) and the dense vector (d,) of each clause."""
+def clause_features(message: Message) -> list[tuple[Callable[[], csr_matrix], Callable[[], np.ndarray]]]:
+    """What makes the n-grams (1, n) and the dense vector (d,) of each clause."""
     rows = message.get(CLAUSES) or {}
     return list(zip(rows.get("ngrams", ()), rows.get("encoder", ())))
 

@@ -6,6 +6,7 @@ from bot.library import library
 
 SECOND = 0.28  # a further cause has at least this probability
 SHARE = 0.3  # and this share of the best one's
+HINT = 0.025  # the least that the second of two troubles, each told in a clause, was seen to have in the whole
 PLAIN = 0.85  # a clause that says its cause so plainly names it
 MOST = 3
 OFF_TOPIC = "out_of_scope"
@@ -20,6 +21,13 @@ def in_doubt(scores: dict[str, float]) -> bool:
     """
     best = max(scores, key=scores.get)
     return best in library().causes and scores.get(OFF_TOPIC, 0.0) > DOUBT * scores[best]
+
+
+def hinted(ranking: list[dict]) -> bool:
+    """Whether the whole message hints at a second cause, so that its clauses are worth reading: encoding them costs time."""
+    known = library().causes
+    further = (each["confidence"] for each in ranking[1:] if each["name"] in known)
+    return bool(ranking) and ranking[0]["name"] in known and max(further, default=0.0) >= HINT
 
 
 def named(ranking: list[dict], clauses: Iterable[dict[str, float]] = ()) -> list[str]:

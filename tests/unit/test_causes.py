@@ -3,7 +3,7 @@
 import pytest
 
 from bot.library import library
-from bot.reading.causes import MOST, in_doubt, named
+from bot.reading.causes import MOST, hinted, in_doubt, named
 
 
 def ranking(**scores: float) -> list[dict]:
@@ -51,3 +51,21 @@ def test_every_cause_of_the_taxonomy_is_named_by_itself():
 )  # fmt: skip
 def test_what_may_be_about_no_company_names_no_cause(scores, doubt):
     assert in_doubt(scores) is doubt
+
+
+@pytest.mark.parametrize(
+    ("scores", "hint"),
+    [
+        ({"late_delivery": 0.9, "wrong_charge": 0.03}, True), ({"late_delivery": 0.9, "wrong_charge": 0.01}, False),
+        ({"late_delivery": 0.9, "thank": 0.1}, False), ({"thank": 0.8, "wrong_charge": 0.2}, False), ({}, False),
+    ],
+)  # fmt: skip
+def test_clauses_are_read_where_the_whole_hints_at_a_second_cause(scores, hint):
+    assert hinted(ranking(**scores)) is hint
+
+
+def test_a_clause_that_says_its_cause_plainly_names_it():
+    whole = ranking(late_delivery=0.9, wrong_charge=0.03)
+    assert named(whole, [{"late_delivery": 0.9}, {"wrong_charge": 0.9}]) == ["wrong_charge", "late_delivery"]
+    assert named(whole, [{"late_delivery": 0.9}, {"wrong_charge": 0.7}]) == ["late_delivery"]
+    assert named(whole, [{"wrong_charge": 0.88, "out_of_scope": 0.12}]) == ["late_delivery"]
