@@ -13,6 +13,8 @@ import sys
 import warnings
 from types import ModuleType
 
+import threadpoolctl
+
 from bot.settings import settings
 
 TRAINING_HELPERS = {  # imported by every command, used by neural training alone
@@ -29,13 +31,16 @@ NEURAL_COMPONENTS = {
 }
 ACTION_SECONDS = 40.0  # under Rasa's conversation lock (60 s), over the slowest handoff (three tries of HEARD_TIMEOUT)
 KEPT_BEFORE = 3  # messages that throw light on the next one
+# A matrix product of one message is too small to share: BLAS's second thread only waits, at the cost of a whole core.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
 def prepare() -> None:
     """Call before the first `import rasa`. Calling it again does nothing."""
-    for name, value in QUIET.items():
+    for name, value in {**QUIET, **ONE_THREAD}.items():
         os.environ.setdefault(name, value)
+    threadpoolctl.threadpool_limits(1)  # the variables come too late where NumPy is loaded already
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message="pkg_resources")
     if next(iter(TRAINING_HELPERS)) in sys.modules:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from tarfile import TarError
 from typing import Any
 
 from bot import light_rasa
@@ -27,7 +28,7 @@ class Reader:
         """Load the model once; takes some seconds.
 
         Raises:
-            NoModel: nothing is trained yet.
+            NoModel: nothing is trained yet, or what is trained doesn't fit this code.
         """
         folder = models or settings().models
         newest = max(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
@@ -40,7 +41,12 @@ class Reader:
         from rasa.core.channels.channel import UserMessage
         from rasa.shared.core.trackers import DialogueStateTracker
 
-        processor = Agent.load(model_path=str(newest)).processor
+        from rasa.shared.exceptions import RasaException
+
+        try:
+            processor = Agent.load(model_path=str(newest)).processor
+        except (RasaException, TarError, ImportError, ValueError, OSError) as error:
+            raise NoModel(f"{newest.name} does not fit this code ({type(error).__name__}): run `make train`") from error
         tracker = DialogueStateTracker.from_events("heard-read", [])
 
         def parse(text: str, language: str | None, before: list[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jsonschema
 import pytest
+import threadpoolctl
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -53,6 +54,12 @@ nlu:
 
 def python(*arguments: str, cwd=ROOT) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+def test_a_message_takes_one_core():
+    light_rasa.prepare()
+    pools = threadpoolctl.threadpool_info()
+    assert pools and all(each["num_threads"] == 1 for each in pools)
 
 
 def test_a_configured_diet_is_refused_by_name(tmp_path):

@@ -186,6 +186,12 @@ def test_a_reply_with_markup_is_shown_as_typed():
     assert run("check", "--text", "Please calm down. [/red] [bold]", "--feeling", "angry").exit_code == 1
 
 
+def test_a_model_that_cannot_be_loaded_says_what_to_type(tmp_path):
+    (tmp_path / "old.tar.gz").write_bytes(b"no archive")
+    with pytest.raises(NoModel, match="old.tar.gz does not fit this code.*`make train`"):
+        Reader.load(tmp_path)
+
+
 def test_a_missing_model_says_what_to_type(tmp_path, monkeypatch, capsys):
     with pytest.raises(NoModel, match="run `make train`"):
         Reader.load(tmp_path)
