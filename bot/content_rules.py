@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PLACEHOLDERS = {"amount", "waiting", "contact_count", "promised_date", "reference", "due", "emergency", "name"}
 WHO = ("us", "you", "carrier", "bank", "other")
 SOLVABLE = ("later", "now", "no")
+FAULTS = ("ours", "unknown", "customer")
 CAUSE_LISTS = ("calm", "upset", "worried", "also", "ours", "unknown", "customer", "question")
 MOVES = (
     "greet goodbye thank plan_accepted nothing_pending plan_declined deeper_disappointed deeper_frustrated deeper_angry "
@@ -105,7 +106,7 @@ def unknown_list(folder: Path, list_id: str, written: str) -> None:
 
 
 def plan(path: Path, data: dict) -> dict:
-    """A plan, when its steps are whole and its three plans name them."""
+    """A plan, when its steps are whole and its three plans, and those of `by_fault`, name them."""
     for key in ("steps", "plans"):
         if not isinstance(data.get(key), dict):
             raise ContentError(path, (), f"a plan needs `{key}`")
@@ -114,11 +115,22 @@ def plan(path: Path, data: dict) -> dict:
     for solvable in SOLVABLE:
         if not data["plans"].get(solvable):
             raise ContentError(path, ("plans",), f"no steps for `{solvable}`; a plan needs later, now and no")
-        unknown = set(data["plans"][solvable]) - set(data["steps"])
-        if unknown:
-            known = ", ".join(data["steps"])
-            raise ContentError(path, ("plans", solvable), f"unknown step {', '.join(unknown)}; known are {known}")
+    _named(path, ("plans",), data["plans"], data["steps"])
+    for fault, plans in data.get("by_fault", {}).items():
+        if fault not in FAULTS or not isinstance(plans, dict):
+            raise ContentError(path, ("by_fault", fault), f"write one of {', '.join(FAULTS)} with plans such as \"no\": [...]")
+        _named(path, ("by_fault", fault), plans, data["steps"])
     return data
+
+
+def _named(path: Path, keys: tuple, plans: dict, steps: dict) -> None:
+    """Every plan is for later, now or no, and each of its steps is there."""
+    for solvable, ids in plans.items():
+        if solvable not in SOLVABLE:
+            raise ContentError(path, (*keys, solvable), f"a plan is for one of {', '.join(SOLVABLE)}")
+        unknown = set(ids) - set(steps)
+        if unknown:
+            raise ContentError(path, (*keys, solvable), f"unknown step {', '.join(unknown)}; known are {', '.join(steps)}")
 
 
 def _step(path: Path, keys: tuple, step: object) -> None:

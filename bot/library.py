@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot import yaml_files
-from bot.models import LANGUAGES, Channel, Solvable
+from bot.models import LANGUAGES, Channel, Fault, Solvable, Stance
 from bot.rules import Rule, judge_patterns, rules_in
 from bot.settings import settings
 from bot.yaml_files import ContentError
@@ -51,12 +51,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A cause's steps, the facts they need, and which steps serve now, later and no."""
+    """A cause's steps, the facts they need, and which steps serve now, later and no.
+
+    `by_fault` holds the steps that stand in their place under one fault: "the charge is right" would belie our apology.
+    """
 
     cause: str
     needs: tuple[str, ...]
     steps: dict[str, Step]
     plans: dict[Solvable, tuple[str, ...]]
+    by_fault: dict[Fault, dict[Solvable, tuple[str, ...]]] = field(default_factory=dict)
+
+    def serving(self, stance: Stance) -> tuple[str, ...]:
+        """The ids of the steps that serve a stance, in their order."""
+        return self.by_fault.get(stance.fault, {}).get(stance.solvable) or self.plans[stance.solvable]
 
 
 @dataclass(frozen=True)
@@ -206,8 +214,12 @@ def _plan(path: Path, cause: str) -> Plan:
         id: Step(id, each["who"], each["gist"], Due(**each["due"]) if "due" in each else None)
         for id, each in data["steps"].items()
     }
-    plans = {solvable: tuple(ids) for solvable, ids in data["plans"].items()}
-    return Plan(cause, tuple(data.get("needs") or ()), steps, plans)
+    by_fault = {fault: _listed(plans) for fault, plans in data.get("by_fault", {}).items()}
+    return Plan(cause, tuple(data.get("needs") or ()), steps, _listed(data["plans"]), by_fault)
+
+
+def _listed(plans: dict) -> dict:
+    return {solvable: tuple(ids) for solvable, ids in plans.items()}
 
 
 def _in_register(folder: Path, language: str, settings: dict) -> Replies:

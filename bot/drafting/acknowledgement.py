@@ -1,21 +1,22 @@
 """What is said before any plan: what happened to this customer, in their facts, and our part in it."""
 
-import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from bot.checking.sentences import split
 from bot.drafting.choice import Chooser
 from bot.library import Library, Wording
-from bot.models import NO_CAUSE, Channel, Reading, Stance, Tone
+from bot.models import NO_CAUSE, Channel, Reading, Stance
 
 SENTENCES: dict[Channel, int] = {"chat": 3, "phone": 3, "email": 5}  # before the plan
 SIGNAL_LINES = ("vulnerable", "legal", "going_public", "leaving", "abusive", "repeat_contact")  # gravest first
 FACT_LINES = ("amount", "waiting", "contact_count", "promised_date", "reference")
-_SENTENCE_END = re.compile(r"[.!?؟…](?=\s|$)")
 
 
+@lru_cache(maxsize=16384)  # every wording is counted again for every draft
 def sentences(text: str) -> int:
     """How many sentences a text has."""
-    return len(_SENTENCE_END.findall(text)) or int(bool(text.strip()))
+    return len(split(text))
 
 
 def facts_of(reading: Reading, cause: str, library: Library) -> tuple[str, ...]:
@@ -33,7 +34,10 @@ def facts_of(reading: Reading, cause: str, library: Library) -> tuple[str, ...]:
 
 @dataclass
 class Acknowledgement:
-    """Collects the lines of one acknowledgement within the sentences a channel allows."""
+    """Collects the lines of one acknowledgement within the sentences a channel allows.
+
+    What matters most is added first; what comes when no room is left is dropped, in chat and on the phone.
+    """
 
     chooser: Chooser
     library: Library
@@ -41,25 +45,30 @@ class Acknowledgement:
     channel: Channel
     lines: list[str] = field(default_factory=list)
     held: set[str] = field(default_factory=set)
-    reserved: int = 0  # sentences kept free for our part
+    reserved: int = 0  # sentences kept free for what matters more than the next line
 
     def add(self, list_id: str, hold: tuple[str, ...] = (), optional: bool = False, **extra: str) -> bool:
-        """Add one wording of a list, a short one where the channel has little room left.
+        """Add one wording of a list: a new one that leaves free what is reserved.
 
-        An optional one is added only where it fits and was not said before.
+        An optional one is left out where there is none; any other takes the reserve, then repeats, then overflows.
         """
         wordings = self.library.replies[self.reading.language].get(list_id)
-        short = self._that_fit(wordings)
-        chosen = self.chooser.pick(short, hold, fresh=True, **extra)
+        chosen = self.chooser.pick(self._within(wordings, self.room - self.reserved), hold, fresh=True, **extra)
         if not chosen and not optional:
-            chosen = self.chooser.pick(wordings, hold, **extra)
+            fitting = self._within(wordings, self.room)
+            tries = ((fitting, True), (fitting, False), (wordings, False))
+            chosen = next(filter(None, (self.chooser.pick(each, hold, fresh, **extra) for each, fresh in tries)), None)
         if chosen:
             self.lines.append(chosen.text)
             self.held |= chosen.facts
         return chosen is not None
 
-    def _that_fit(self, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
-        room = SENTENCES[self.channel] - sentences(self.text) - self.reserved
+    @property
+    def room(self) -> int:
+        """How many sentences the channel still allows."""
+        return SENTENCES[self.channel] - sum(map(sentences, self.lines))
+
+    def _within(self, wordings: tuple[Wording, ...], room: int) -> tuple[Wording, ...]:
         return tuple(wording for wording in wordings if sentences(wording.text) <= room)
 
     @property
@@ -67,33 +76,48 @@ class Acknowledgement:
         """The lines so far as one paragraph."""
         return " ".join(self.lines)
 
-    def causes(self) -> None:
-        """The cause with its facts, then every further cause of the message with its own."""
-        reading = self.reading
-        register = self.library.register(reading.feeling)
-        self.add(f"{reading.cause}.{register}", facts_of(reading, reading.cause, self.library))
-        for cause in reading.also:
-            own = tuple(name for name in facts_of(reading, cause, self.library) if name not in self.held)
-            self.add(f"{cause}.also", own)
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether there is more to meet than the cause and our part in it."""
+        return bool(self.reading.also or self.reading.signals or self._unheld(self._needs))
+
+    def cause(self) -> None:
+        """What happened, with the facts that belong to it."""
+        own = facts_of(self.reading, self.reading.cause, self.library)
+        self.add(f"{self.reading.cause}.{self.library.register(self.reading.feeling)}", own)
+
+    def further_causes(self) -> None:
+        """Every further cause of the message with its own facts, as far as they fit."""
+        for cause in self.reading.also:
+            own = self._unheld(facts_of(self.reading, cause, self.library))
+            self.add(f"{cause}.also", own, optional=True)
 
     def facts(self) -> None:
-        """The facts no line holds yet, a sentence each: those the plan uses in any case, others as far as they fit."""
-        needed = self._needed()
-        for name in FACT_LINES:
-            if name in self.chooser.facts and name not in self.held:
-                self.add(f"facts.{name}", (name,), optional=name not in needed)
+        """The facts no line holds yet, a sentence each as far as they fit; a letter holds all that the cause can name."""
+        named = self.library.causes[self.reading.cause].facts if self.reading.cause in self.library.causes else ()
+        for name in self._unheld((*self._needs, *FACT_LINES)):
+            if name not in self.held:
+                self.add(f"facts.{name}", (name,), optional=self.channel != "email" or name not in (*self._needs, *named))
 
-    def _needed(self) -> set[str]:
-        cause = self.reading.cause
-        if cause not in self.library.causes:
-            return set()
-        return {*self.library.plans[cause].needs, *self.library.causes[cause].facts}
+    def noted(self) -> tuple[str, ...]:
+        """The facts the plan uses and no line had room for, a sentence each, to stand after the plan."""
+        wordings = self.library.replies[self.reading.language]
+        chosen = (self.chooser.pick(wordings.get(f"facts.{name}"), (name,)) for name in self._unheld(self._needs))
+        return tuple(each.text for each in chosen if each)
+
+    @property
+    def _needs(self) -> tuple[str, ...]:
+        plan = self.library.plans.get(self.reading.cause)
+        return plan.needs if plan else ()
+
+    def _unheld(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self.chooser.facts and name not in self.held)
 
     def signals(self) -> None:
         """One sentence for the gravest signal; a repeated contact only where no count says it already."""
         for signal in SIGNAL_LINES:
             if signal in self.reading.signals and not (signal == "repeat_contact" and "contact_count" in self.held):
-                self.add(f"signals.{signal}", optional=len(self.lines) > 2)
+                self.add(f"signals.{signal}", optional=True)
                 return
 
     def feeling(self) -> None:
@@ -102,11 +126,10 @@ class Acknowledgement:
         self.add(f"feelings.{self.reading.feeling}.{weight}", optional=True)
 
 
-def ownership(ack: Acknowledgement, stance: Stance, tone: Tone) -> str:
+def ownership(ack: Acknowledgement, stance: Stance, optional: bool) -> str:
     """Our part, as far as it is known; nothing to a calm question while no fault is known."""
     reading = ack.reading
     if reading.cause == NO_CAUSE or (stance.fault == "unknown" and not ack.library.upset(reading.feeling)):
         return ""
-    before = len(ack.lines)
-    ack.add(f"{reading.cause}.{stance.fault}", optional=stance.fault == "unknown" or tone == "brief")
-    return ack.lines.pop() if len(ack.lines) > before else ""
+    added = ack.add(f"{reading.cause}.{stance.fault}", optional=optional)
+    return ack.lines.pop() if added else ""

@@ -60,33 +60,50 @@ class Drafter:
     def steps(self, stance: Stance, chooser: Chooser, channel: Channel, brief: bool = False) -> tuple[PlanStep, ...]:
         """The plan's steps in the customer's words with their due times; a brief plan keeps the first and the last."""
         plan = self.library.plans[self.reading.cause]
-        ids = plan.plans[stance.solvable]
+        ids = plan.serving(stance)
         ids = (ids[0], ids[-1]) if brief and len(ids) > 2 else ids
         return tuple(self._step(plan.steps[id], chooser, channel == "phone") for id in ids)
 
     def _full(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
         ack = self._acknowledgement(channel, tone)
+        part = self._heard(ack, stance, tone)
+        plan = self.steps(stance, ack.chooser, channel, brief=tone == "brief")
+        question = self._question(ack.chooser, stance, channel)
+        closing = " ".join((*ack.noted(), question))
+        return self._build(ack, channel, tone, ownership=part, plan=plan, question=closing)
+
+    def _heard(self, ack: Acknowledgement, stance: Stance, tone: Tone) -> str:
+        """Everything before the plan, by what matters most; returns our part, which is said last.
+
+        A broken promise is owned up to in its own words, so it leaves our part in the cause out.
+        """
+        owned = stance.fault != "unknown" and not self.past.broken
         if self.past.broken:
+            ack.reserved = 1
             ack.add("moves.promise_broken", promised_date=self._promised(self.past.broken.due))
-        ack.reserved = 0 if stance.fault == "unknown" else 2
-        ack.causes()
+        ack.reserved = 2 if owned or ack.asks_for_more else 0
+        ack.cause()
+        ack.reserved = int(ack.asks_for_more)
+        part = ownership(ack, stance, optional=False) if owned else ""
+        ack.reserved = sentences(part)
+        ack.further_causes()
         ack.signals()
         ack.facts()
-        ack.reserved = 0
-        part = ownership(ack, stance, tone) if tone != "warm" or stance.fault != "unknown" else ""
-        ack.reserved = sentences(part)
         if tone == "warm":
             ack.feeling()
-            part = part or ownership(ack, stance, tone)
-        plan = self.steps(stance, ack.chooser, channel, brief=tone == "brief")
-        question = self._question(ack.chooser, "channels.phone.confirm" if channel == "phone" else None)
-        return self._build(ack, channel, tone, ownership=part, plan=plan, question=question)
+        return part or ownership(ack, stance, optional=True)
 
-    def _question(self, chooser: Chooser, instead: str | None = None) -> str:
-        """The one closing question: for the first fact the plan needs and lacks, or else the cause's own (or `instead`)."""
-        missing = [name for name in self.library.plans[self.reading.cause].needs if name not in self.facts]
-        list_id = f"facts.ask.{missing[0]}" if missing else instead or f"{self.reading.cause}.question"
-        chosen = chooser.pick(self._wordings(list_id), ())
+    def _question(self, chooser: Chooser, stance: Stance, channel: Channel) -> str:
+        """The one closing question: for the first fact the plan needs and lacks, or else the cause's own.
+
+        A phone agent asks the plan back instead; after a no, the question offers nothing that was just refused.
+        """
+        cause = self.reading.cause
+        missing = [f"facts.ask.{name}" for name in self.library.plans[cause].needs if name not in self.facts]
+        confirm = ["channels.phone.confirm"] if channel == "phone" else []
+        after_no = [f"{cause}.question_no"] if stance.solvable == "no" else []
+        lists = map(self._wordings, (*missing, *confirm, *after_no, f"{cause}.question"))
+        chosen = chooser.pick(next(filter(None, lists), ()), ())
         return chosen.text if chosen else ""
 
     def _deeper(self, channel: Channel, tone: Tone) -> Draft:
@@ -109,7 +126,7 @@ class Drafter:
         """A fact we asked for: it is with the case, and the next question follows."""
         ack = self._acknowledgement(channel, tone)
         ack.add("moves.fact_received")
-        return self._build(ack, channel, tone, question=self._question(ack.chooser))
+        return self._build(ack, channel, tone, question=self._question(ack.chooser, Stance(), channel))
 
     def _thanks(self, channel: Channel, tone: Tone) -> Draft:
         ack = self._acknowledgement(channel, tone)
@@ -128,7 +145,9 @@ class Drafter:
             return self.move(ACT_MOVES[act], channel, tone)
         ack = self._acknowledgement(channel, tone)
         if upset:
+            ack.reserved = 2
             ack.facts()
+        ack.reserved = 0
         ack.add("moves.unsure" if upset else "moves.unsure_calm")
         return self._build(ack, channel, tone)
 

@@ -19,12 +19,15 @@ def _locale(name: str) -> Locale:
 
 
 def money(amount: Money, language: dict, spoken: bool = False) -> str:
-    """ "€200", "199,90 €", spoken "200 euros": no decimals where there are none, no currency where none was named."""
+    """ "€200", "199,90 €", spoken "200 euros": no decimals where there are none, no currency where none was named.
+
+    Where the language says so (languages.yml, `currency: name`), written as it is spoken.
+    """
     locale = _locale(language["locale"])
     whole = float(amount.value).is_integer()
     if not amount.currency:
         return format_decimal(amount.value, "#,##0" if whole else "#,##0.00", locale=locale)
-    if spoken:
+    if spoken or language.get("currency") == "name":
         return format_currency(amount.value, amount.currency, locale=locale, format_type="name", currency_digits=not whole)
     pattern = locale.currency_formats["standard"].pattern
     if whole:

@@ -31,7 +31,7 @@ def _page(page: Page, number: int, labels: dict[str, Any]) -> Markup:
         _block(labels["heard"], *(_quote(feeling, text, labels) for feeling, text in page.heard), class_="heard"),
         _block(labels["acknowledge"], *(_register(each, page, labels) for each in REGISTERS), class_="acknowledge"),
         _block(labels["our_part"], *(_pair(labels["faults"][each], _line(page.our_part[each])) for each in FAULT_ORDER)),
-        _block(labels["plan"], *(_plan(labels["solvables"][each], steps) for each, steps in page.plan.items()), class_="plan"),
+        _block(labels["plan"], *(_plan(name, steps) for name, steps in page.plan.items()), class_="plan"),
         _block(labels["question"], tag("p", page.question)),
         _block(labels["never"], *(_pair(labels["nevers"][each], tag("p", page.never[each])) for each in NEVERS), class_="never"),
         class_="page", id=page.cause,

@@ -149,7 +149,7 @@ def _page(sheet: _Sheet, page: Page, number: int, labels: dict[str, Any], size: 
     registers = [(labels["registers"][each], [_marked(line) for line in page.acknowledge[each]]) for each in REGISTERS]
     _block(sheet, labels["acknowledge"], registers, size)
     _block(sheet, labels["our_part"], [(labels["faults"][each], [page.our_part[each].text]) for each in FAULT_ORDER], size)
-    plans = [(labels["solvables"][id], [_step(step) for step in steps]) for id, steps in page.plan.items()]
+    plans = [(name, [_step(step) for step in steps]) for name, steps in page.plan.items()]
     _block(sheet, labels["plan"], plans, size)
     _block(sheet, labels["question"], [("", [page.question])], size)
     _block(sheet, labels["never"], [(labels["nevers"][each], [page.never[each]]) for each in NEVERS], size, RED)

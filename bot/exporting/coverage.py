@@ -46,7 +46,7 @@ def _missing(drafter: Drafter, library: Library, stance: Stance, channel: Any) -
     if reading.feeling == "grateful":
         steps: tuple[str, ...] = ()
     else:
-        steps = library.plans[cause].plans[stance.solvable]
+        steps = library.plans[cause].serving(stance)
     lacking = [f"{cause}.steps.{id}" for id in steps if not replies.get(f"{cause}.steps.{id}")]
     if channel == "phone":
         lacking += [f"channels.phone.{part}" for part in PHONE if not replies.get(f"channels.phone.{part}")]

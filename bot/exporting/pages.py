@@ -41,7 +41,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Page:
-    """One cause. Mappings are keyed by our ids; labels give their words."""
+    """One cause. Mappings are keyed by our ids, which labels give words for; plans by their names."""
 
     cause: str
     title: str
@@ -71,14 +71,13 @@ class _Writer:
         self.facts = formatting.fact_texts(samples.facts_of(library, cause, "reference"), self.language, NOW)
 
     def page(self, said: list[Example]) -> Page:
-        plan = self.library.plans[self.cause].plans
         return Page(
             cause=self.cause,
             title=self.labels["causes"][self.cause],
             heard=tuple((each.feeling, each.text) for each in samples.quotes(said)),
             acknowledge={register: self._two(register) for register in REGISTERS},
             our_part={fault: self._line(Chooser({}), self._list(fault), ()) for fault in FAULT_ORDER},
-            plan={solvable: tuple(map(self._step, plan[solvable])) for solvable in SOLVABLE},
+            plan=self._plans(),
             question=self._line(Chooser({}), self._list("question"), ()).text,
             never=self._never(said),
         )
@@ -100,6 +99,17 @@ class _Writer:
         step = self.library.plans[self.cause].steps[id]
         text = translated(self._list(f"steps.{id}")[0].text, {}, self.labels["blanks"])
         return Step(self.labels["who"][step.who], text, within(step.due, self.labels, self.language))
+
+    def _plans(self) -> dict[str, tuple[Step, ...]]:
+        """The plans by their names, each followed by those that one fault puts in its place."""
+        plan, names = self.library.plans[self.cause], self.labels["solvables"]
+        found = {}
+        for solvable in SOLVABLE:
+            found[names[solvable]] = plan.plans[solvable]
+            for fault, own in plan.by_fault.items():
+                if solvable in own:
+                    found[f"{names[solvable]} · {self.labels['faults'][fault]}"] = own[solvable]
+        return {name: tuple(map(self._step, ids)) for name, ids in found.items()}
 
     def _never(self, said: list[Example]) -> dict[str, str]:
         """Of the sentences that each check must flag, the one that is most at home in this trouble."""

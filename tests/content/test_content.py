@@ -2,20 +2,23 @@
 
 import re
 import time
+from itertools import product
 
 import pytest
 
-from bot.checking.content import NOW, SAMPLE, draft_problems, drafted, situations, wording_problems
-from bot.drafting.acknowledgement import sentences
+from bot.checking.content import FAULTS, NOW, SAMPLE, TONES, draft_problems, drafted, situations, wording_problems
+from bot.checking.sentences import split
 from bot.drafting.draft import Drafter
 from bot.drafting.formatting import fact_texts
 from bot.drafting.rendering import render
-from bot.models import LANGUAGES, Past, Reading, Stance
+from bot.models import FEELINGS, LANGUAGES, Facts, Past, Promise, Reading, Stance
 from bot.settings import ROOT
 
 FORBIDDEN = re.compile(r"[{}]|duration-|\bNone\b(?! of)")
 OTHER = sorted(path.name.split("@")[0] for path in (ROOT / "content" / "replies").glob("*@*"))
 SERVED = [(language, "written") for language in LANGUAGES] + [(language, "other") for language in OTHER]
+MOST = 3  # sentences before the plan in chat
+BROKEN = Promise(1, "c", "update", "You hear from me.", NOW, "late_delivery", "broken")
 TYPED = 19  # every so many drafts are also read as an agent's own words, which takes a language detector
 
 
@@ -48,16 +51,31 @@ def test_every_kind_of_draft_is_whole(served):
     for each, draft in drafts:
         assert draft.acknowledgement and not FORBIDDEN.search(render(draft)), each
         assert bool(draft.plan) == (each.reading.feeling != "grateful"), each
-        if each.channel == "chat" and not each.reading.facts.names():
-            short = library.register(each.reading.feeling) == "worried"  # worry and shock are met in short sentences
-            most = 4 if short and language != "en" else 3
-            assert sentences(f"{draft.acknowledgement} {draft.ownership}") <= most, (str(each), draft)
+        if each.channel == "chat":
+            assert before_plan(draft) <= MOST, (str(each), draft)
+
+
+def test_chat_says_three_sentences_before_the_plan_whatever_comes_together(served):
+    library, language, _ = served
+    also = dict(zip(library.causes, [*list(library.causes)[1:], "late_delivery"]))
+    kinds = product(library.causes, FEELINGS, FAULTS, (Facts(), SAMPLE), ((), ("vulnerable",)), (False, True), (None, BROKEN))
+    for number, (cause, feeling, fault, facts, signals, second, broken) in enumerate(kinds):
+        reading = Reading("", language, feeling, 2, cause=cause, facts=facts, signals=signals, also=(also[cause],) * second)
+        past = Past(seed=str(number), broken=broken)
+        draft = Drafter(reading, library, past, NOW).draft(Stance(fault), "chat", TONES[number % 3])
+        assert before_plan(draft) <= MOST, (reading, fault, draft)
+        if feeling != "grateful" and second and fault == "unknown" and not broken:
+            assert any(wording.startswith(f"{also[cause]}.also") for wording in draft.wordings), (reading, draft)
+
+
+def before_plan(draft):
+    return len(split(f"{draft.acknowledgement} {draft.ownership}"))
 
 
 def test_the_plan_offered_is_the_plan_of_the_stance(served):
     library, _, drafts = served
     for each, draft in drafts:
-        ids = library.plans[each.reading.cause].plans[each.stance.solvable]
+        ids = library.plans[each.reading.cause].serving(each.stance)
         assert {step.id for step in draft.plan} <= set(ids), each
 
 

@@ -104,6 +104,19 @@ def test_plan_follows_what_can_be_done(content, reading, solvable):
     assert tuple(step.id for step in made.plan) == content.plans["late_delivery"].plans[solvable]
 
 
+def test_a_no_never_belies_our_apology(content, reading):
+    """What says that the customer was mistaken stands under their fault only."""
+    for fault, first in (("ours", "closed_month"), ("unknown", "closed_month"), ("customer", "charge_stands")):
+        made = draft(content, reading("wrong_charge"), Stance(fault, "no"))
+        assert made.plan[0].id == first, fault
+
+
+def test_a_fact_the_plan_uses_stands_after_it_where_chat_has_no_room(content, reading):
+    heard = reading("late_delivery", facts=Facts(reference="4471-AB"), also=("no_reply",), signals=("legal",))
+    made = draft(content, heard, Stance("ours"))
+    assert "4471-AB" in made.question and "4471-AB" not in made.acknowledgement
+
+
 def test_due_times_are_in_the_sentence(content, reading):
     step = draft(content, reading("late_delivery")).plan[1]
     assert "12:00 tomorrow" in step.text and step.due.hour == 12
@@ -118,7 +131,7 @@ def test_calm_question_gets_a_light_clause_and_no_regret(content, reading):
 def test_chat_holds_three_sentences_before_the_plan(content, reading, language):
     for cause in PROOF:
         made = draft(content, reading(cause, "frustrated", language=language))
-        assert sentences(f"{made.acknowledgement} {made.ownership}") <= 4, made  # a line may be two short sentences
+        assert sentences(f"{made.acknowledgement} {made.ownership}") <= 3, made
 
 
 def test_same_seed_same_draft(content, reading):

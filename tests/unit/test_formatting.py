@@ -35,6 +35,7 @@ def test_every_unit_has_words_in_every_language(content, language, unit):
     [
         ("en", Money(200, "EUR"), "€200"), ("en", Money(19.5, "GBP"), "£19.50"), ("fi", Money(200, "EUR"), "200\xa0€"),
         ("fr", Money(1250.5, "EUR"), "1\u202f250,50\xa0€"), ("sv", Money(200, "SEK"), "200\xa0kr"), ("en", Money(200), "200"),
+        ("ar", Money(200, "USD"), "200 دولار أمريكي"), ("ar", Money(200, "EUR"), "200 يورو"),
     ],
 )  # fmt: skip
 def test_money(content, language, amount, expected):
@@ -51,6 +52,7 @@ def test_times(content):
     [
         ("en", 0, "18:00 today"), ("en", 1, "18:00 tomorrow"), ("en", 3, "18:00 on Friday 27 November"),
         ("fi", 1, "huomenna klo 18.00"), ("fi", 3, "perjantaina 27.11. klo 18.00"), ("it", 0, "le 18:00 di oggi"),
+        ("ar", 0, "الساعة 18:00 اليوم"), ("ar", 3, "الساعة 18:00 يوم الجمعة 27 نوفمبر"),
     ],
 )  # fmt: skip
 def test_due(content, language, days, expected):
