@@ -16,8 +16,9 @@ from bot.drafting.handoff import summarise
 from bot.drafting.rendering import render
 from bot.library import library
 from bot.models import NO_CAUSE, Draft, Past, PlanStep, Promise, to_json
-from bot.promises import Promises
 from bot.settings import settings
+from desk.database import database
+from desk.promises import Promises
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
@@ -45,7 +46,7 @@ class HeardAction(Action, ABC):
     def hand_off(self, dispatcher: CollectingDispatcher, memory: Memory, reason: str) -> Events:
         """Words for the customer, the summary for a person."""
         draft = drafter(memory).move("at_risk" if reason == "at_risk" else "handoff", "chat")
-        promised = Promises(settings().promises).of(memory.conversation, assist.now())
+        promised = Promises(database()).of(memory.conversation, assist.now())
         summary = summarise(memory.conversation, memory.readings, promised, tuple(memory.tried), reason).to_json()
         _notify(summary)
         memory.asked = "nothing"
@@ -88,7 +89,7 @@ class ActionAcceptPlan(HeardAction):
     def answer(self, dispatcher: CollectingDispatcher, memory: Memory) -> Events:
         """Record the promises, then say that the plan is under way; never the other way round."""
         steps = [PlanStep(**{**each, "due": _moment(each["due"])}) for each in memory.steps]
-        Promises(settings().promises).record(memory.conversation, memory.cause, steps)
+        Promises(database()).record(memory.conversation, memory.cause, steps)
         memory.tried = [*memory.tried, *(each.id for each in steps if each.id not in memory.tried)]
         memory.asked = "nothing"
         return say(dispatcher, memory, drafter(memory).move("plan_accepted", "chat"))
@@ -128,13 +129,15 @@ def say(dispatcher: CollectingDispatcher, memory: Memory, draft: Draft, **payloa
     """Dispatch a draft as text, with its parts for a channel that shows more than text."""
     memory.wordings = [*memory.wordings, *draft.wordings]
     plan = [{"text": step.text, "due": to_json(step.due), "who": step.who} for step in draft.plan]
-    custom = {"language": draft.language, "plan": plan, "question": draft.question, **payload}
+    before = " ".join(part for part in (draft.acknowledgement, draft.ownership) if part)
+    custom = {"language": draft.language, "before": before, "plan": plan, "question": draft.question, "asked": memory.asked}
+    custom |= {"wordings": list(draft.wordings), "reading": to_json(memory.now), **payload}
     dispatcher.utter_message(text=render(draft), json_message=custom)
     return memory.events()
 
 
 def _past(memory: Memory) -> Past:
-    promises = Promises(settings().promises).of(memory.conversation, assist.now())
+    promises = Promises(database()).of(memory.conversation, assist.now())
     broken = next((each for each in promises if each.state == "broken"), None)
     offered = bool(memory.steps) and memory.now.cause in (memory.cause, NO_CAUSE)
     still_open: tuple[Promise, ...] = tuple(each for each in promises if each.state == "open")

@@ -1,6 +1,7 @@
 """Settings from the environment and `.env`, read and validated here alone. `.env.example` lists them all."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,17 @@ class Settings:
     content: Path
     models: Path
     encoder: Path
-    promises: Path
     trackers: Path
+    desk_host: str
+    desk_port: int
+    database: str = field(repr=False)  # an address with a password, where it is PostgreSQL
+    files: Path
+    secret: str = field(repr=False)
+    secret_file: Path
+    parents: tuple[str, ...]
+    visitor_rate: int
+    address_rate: int
+    retention_days: int
     timezone: ZoneInfo
     default_language: str
     handoff_url: str
@@ -53,8 +63,17 @@ def settings() -> Settings:
         content=_path("HEARD_CONTENT", "content"),
         models=models,
         encoder=models / "encoder.onnx",
-        promises=_path("HEARD_PROMISES", "var/promises.db"),
         trackers=_path("HEARD_TRACKERS", "var/trackers.db"),
+        desk_host=_value("HEARD_DESK_HOST", "127.0.0.1"),
+        desk_port=_port("HEARD_DESK_PORT", 8000),
+        database=_database("HEARD_DATABASE", "var/desk.db"),
+        files=_path("HEARD_FILES", "var/files"),
+        secret=_value("HEARD_SECRET", ""),
+        secret_file=_path("HEARD_SECRET_FILE", "var/secret"),
+        parents=_origins("HEARD_PARENTS"),
+        visitor_rate=_count("HEARD_VISITOR_RATE", 30),
+        address_rate=_count("HEARD_ADDRESS_RATE", 600),
+        retention_days=_count("HEARD_RETENTION_DAYS", 365),
         timezone=_timezone("HEARD_TIMEZONE", "Europe/Brussels"),
         default_language=_choice("HEARD_LANGUAGE", "en", ("en", "it", "ar", "sv", "fr", "fi")),
         handoff_url=_url("HEARD_HANDOFF_URL"),
@@ -91,6 +110,32 @@ def _seconds(name: str, default: float) -> float:
 def _path(name: str, default: str) -> Path:
     path = Path(_value(name, default)).expanduser()
     return path if path.is_absolute() else ROOT / path
+
+
+def _database(name: str, default: str) -> str:
+    """An SQLAlchemy address: a file for SQLite, or postgresql://user:password@host/name."""
+    value = _value(name, default)
+    if "://" not in value:
+        return f"sqlite:///{_path(name, default)}"
+    if not value.startswith(("postgresql://", "sqlite:////")):
+        raise SettingError(f"{name}: a file's path such as {default}, or postgresql://user:password@host/name")
+    return value
+
+
+def _origins(name: str) -> tuple[str, ...]:
+    """Origins of pages that may hold the chat, separated by spaces."""
+    value = _value(name, "").split()
+    for each in value:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.*-]+(:\d+)?", each):
+            raise SettingError(f"{name}={each!r}: origins such as https://www.example.com, separated by spaces")
+    return tuple(value)
+
+
+def _count(name: str, default: int) -> int:
+    value = _value(name, default)
+    if not value.isdigit() or not int(value):
+        raise SettingError(f"{name}={value!r}: a whole number from 1, such as {default}")
+    return int(value)
 
 
 def _timezone(name: str, default: str) -> ZoneInfo:

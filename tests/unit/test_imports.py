@@ -8,7 +8,7 @@ import pytest
 from bot.settings import ROOT
 
 PURE = sorted(path for folder in ("reading", "drafting", "checking") for path in (ROOT / "bot" / folder).rglob("*.py"))
-TOP = [ROOT / "bot" / name for name in ("models.py", "library.py", "content_rules.py", "yaml_files.py", "assist.py", "promises.py")]
+TOP = [ROOT / "bot" / name for name in ("models.py", "library.py", "content_rules.py", "yaml_files.py", "assist.py")]
 ADAPTERS = ("rasa", "rasa_sdk", "starlette", "sqlalchemy", "bot.components", "bot.cli", "actions", "desk", "requests")
 
 

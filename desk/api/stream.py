@@ -1,0 +1,64 @@
+"""Server-sent events of one conversation: what was missed, then what comes, each once and in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+from anyio import to_thread
+from starlette.responses import Response, StreamingResponse
+
+from desk import events
+from desk.api.conversation import AT
+from desk.api.operations import Call, Operation, Refused
+from desk.api.shapes import event_form
+from desk.service import Desk
+
+BEAT = 15.0  # seconds between comments that keep proxies from closing the line
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def follow(call: Call) -> tuple[int, Response]:
+    """The stream; `after` (or the header Last-Event-ID) is the last id seen."""
+    after = call.query.get("after", "0")
+    if not after.isdigit() or len(after) > 18:
+        raise Refused(422, "after is the id of the last event seen, a whole number.")
+    return 200, StreamingResponse(_stream(call.desk, call.conversation["id"], int(after)), headers=HEADERS, media_type="text/event-stream")
+
+
+async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[bytes]:
+    queue = desk.feed.follow(conversation)  # before the look at what was missed, so that nothing falls between
+    try:
+        yield b": here\n\n"
+        while missed := await to_thread.run_sync(_missed, desk, conversation, last):
+            for each in missed:
+                last = each["id"]
+                yield _line(each)
+        while (each := await _next(queue)) is not None:
+            if each == {}:
+                yield b":\n\n"
+            elif each["id"] > last and not each["inside"]:
+                last = each["id"]
+                yield _line(each)
+    finally:
+        desk.feed.leave(conversation, queue)
+
+
+async def _next(queue: asyncio.Queue) -> dict | None:
+    """The next event; {} after a while without one, None at the end."""
+    try:
+        return await asyncio.wait_for(queue.get(), BEAT)
+    except asyncio.TimeoutError:
+        return {}
+
+
+def _missed(desk: Desk, conversation: str, last: int) -> list[dict]:
+    with desk.database.reading() as connection:
+        return events.after(connection, last, conversation)
+
+
+def _line(row: dict) -> bytes:
+    told = msgspec.json.encode(event_form(row))
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (row["id"], row["kind"].encode(), told)
+
+
+OPERATIONS = (Operation("GET", AT + "/events", "Follow the conversation", follow, gives={200: bytes}, query=("after",)),)

@@ -1,0 +1,59 @@
+"""Erasing: everything of a visitor or a conversation, Rasa's tracker and files included, with a receipt of what went."""
+
+import hashlib
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from bot.settings import Settings
+from desk import files as stored
+from desk.database import Database
+from desk.tables import conversations, erasures, events, files, followups, messages, outbox, promises, ratings, visitors
+
+OF_CONVERSATION = (outbox, events, messages, files, ratings, followups, promises)  # those that point at others first
+
+
+def forget(database: Database, settings: Settings, visitor: str) -> dict[str, int]:
+    """Erase a visitor; returns how many rows of each kind went. The receipt holds a hash of the id and nothing else of them.
+
+    Raises:
+        LookupError: no such visitor.
+    """
+    with database.reading() as connection:
+        if not connection.execute(select(visitors.c.id).where(visitors.c.id == visitor)).first():
+            raise LookupError(f"there is no visitor {visitor}: the id is 32 letters and digits, as in the desk")
+        theirs = [id for (id,) in connection.execute(select(conversations.c.id).where(conversations.c.visitor == visitor))]
+    counts = erase(database, settings, theirs)
+    with database.writing() as connection:
+        counts["visitors"] = connection.execute(delete(visitors).where(visitors.c.id == visitor)).rowcount
+        receipt = hashlib.sha256(visitor.encode()).hexdigest()
+        connection.execute(insert(erasures).values(receipt=receipt, counts=counts, at=time.time()))
+    return counts
+
+
+def erase(database: Database, settings: Settings, theirs: list[str]) -> dict[str, int]:
+    """Erase conversations: Rasa's tracker first, so that a cut in between leaves the rows to try again with."""
+    counts = {"tracker_events": _erase_tracker(settings.trackers, theirs)}
+    with database.writing() as connection:
+        gone = [id for (id,) in connection.execute(select(files.c.id).where(files.c.conversation.in_(theirs)))]
+        for table in OF_CONVERSATION:
+            counts[table.name] = connection.execute(delete(table).where(table.c.conversation.in_(theirs))).rowcount
+        counts["conversations"] = connection.execute(delete(conversations).where(conversations.c.id.in_(theirs))).rowcount
+    stored.remove(settings.files, gone)
+    return counts
+
+
+def _erase_tracker(path: Path, theirs: list[str]) -> int:
+    """Rasa has no call that deletes a tracker; its store is a table."""
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path, timeout=4)) as connection, connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+            return 0
+        marks = ",".join("?" * len(theirs))
+        gone = connection.execute(f"DELETE FROM events WHERE sender_id IN ({marks})", theirs).rowcount
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone

@@ -1,0 +1,44 @@
+"""Events: all that happens in a conversation, in one growing order that browsers follow and resume from."""
+
+import time
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+
+from desk.tables import events
+
+ORDER_LOCK = 4713  # any number; PostgreSQL gives ids before the commit, so writers of events wait for each other
+MOST = 500
+
+
+def append(connection: Connection, conversation: str, kind: str, body: dict[str, Any], inside: bool = False) -> int:
+    """Add an event within the caller's transaction; its id is greater than that of every event committed before."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ORDER_LOCK)))
+    row = {"conversation": conversation, "kind": kind, "body": body, "inside": inside, "at": time.time()}
+    return connection.execute(insert(events).values(**row)).inserted_primary_key[0]
+
+
+def newest(connection: Connection) -> int:
+    """The id of the newest event, 0 where there is none."""
+    return connection.execute(select(func.max(events.c.id))).scalar() or 0
+
+
+def after(connection: Connection, last: int, conversation: str | None = None, inside: bool = False) -> list[dict[str, Any]]:
+    """The events after an id, oldest first, at most `MOST`: of one conversation or of all, with those for agents or without."""
+    query = select(events).where(events.c.id > last).order_by(events.c.id).limit(MOST)
+    if conversation:
+        query = query.where(events.c.conversation == conversation)
+    if not inside:
+        query = query.where(events.c.inside.is_(False))
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def history(connection: Connection, conversation: str, most: int = 200) -> list[dict[str, Any]]:
+    """The last events that a customer may see, oldest first, without what is over by now (typing)."""
+    query = select(events).where(
+        events.c.conversation == conversation, events.c.inside.is_(False), events.c.kind != "typing"
+    )  # fmt: skip
+    rows = connection.execute(query.order_by(events.c.id.desc()).limit(most)).mappings()
+    return [dict(row) for row in rows][::-1]

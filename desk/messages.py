@@ -1,0 +1,74 @@
+"""Messages: a customer's is kept once however often it is sent, and gets one answer."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+
+from desk import events
+from desk.tables import files, messages, outbox
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the bot or a person says: the text, and its parts where it is a draft."""
+
+    text: str
+    author: str = "bot"
+    name: str | None = None
+    parts: dict[str, Any] | None = None
+    replies: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+
+def kept(connection: Connection, conversation: str, client_id: str) -> int | None:
+    """The event of a message that came before under the same client id."""
+    query = select(messages.c.event).where(messages.c.conversation == conversation, messages.c.client_id == client_id)
+    return connection.execute(query).scalar()
+
+
+def take(connection: Connection, conversation: str, client_id: str, text: str, file: dict[str, Any] | None = None) -> int:
+    """Keep a customer's message, tell who follows, and lay it out for the bot; returns the event's id."""
+    row = {"client_id": client_id, "author": "customer", "text": text, "file": file["id"] if file else None}
+    message, event = _add(connection, conversation, row, {"file": file})
+    if text:  # a file by itself holds nothing that could be read
+        connection.execute(insert(outbox).values(conversation=conversation, message=message, at=time.time()))
+    return event
+
+
+def answer(connection: Connection, conversation: str, said: Answer, to: int | None = None) -> int | None:
+    """Keep an answer and tell who follows; None, and nothing kept, where that message has its answer already."""
+    if to and connection.execute(select(messages.c.id).where(messages.c.answers == to)).first():
+        return None
+    row = {"author": said.author, "name": said.name, "text": said.text, "parts": said.parts}
+    row |= {"replies": list(said.replies), "wordings": list(said.wordings), "answers": to}
+    return _add(connection, conversation, row)[1]
+
+
+def _add(connection: Connection, conversation: str, row: dict[str, Any], shown: dict[str, Any] | None = None) -> tuple[int, int]:
+    """A message and its event."""
+    row = {**row, "conversation": conversation, "at": time.time()}
+    id = connection.execute(insert(messages).values(**row)).inserted_primary_key[0]
+    body = {name: row.get(name) for name in ("client_id", "author", "name", "text", "parts")}
+    body |= {"message": id, "replies": row.get("replies") or [], "file": None, **(shown or {})}
+    event = events.append(connection, conversation, "message", body)
+    connection.execute(update(messages).where(messages.c.id == id).values(event=event))
+    return id, event
+
+
+def read_as(connection: Connection, message: int, reading: dict[str, Any]) -> None:
+    """Keep how a customer's message was read; for agents alone."""
+    connection.execute(update(messages).where(messages.c.id == message).values(reading=reading))
+
+
+def of(connection: Connection, conversation: str) -> list[dict[str, Any]]:
+    """All messages of a conversation, oldest first, with the file each carries."""
+    query = (
+        select(messages, files.c.name.label("file_name"))
+        .outerjoin(files, files.c.id == messages.c.file)
+        .where(messages.c.conversation == conversation)
+        .order_by(messages.c.id)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]

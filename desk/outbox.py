@@ -1,0 +1,137 @@
+"""The outbox: brings customers' messages to Rasa, those of one conversation in order, those of different ones side by side.
+
+What is in the table survives a kill; what Rasa had got before is asked of its tracker before it is sent again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
+from typing import Any
+
+import requests
+import structlog
+from sqlalchemy import select
+from sqlalchemy.engine import Row
+
+from desk import claims, metrics
+from desk.database import Database, Unavailable
+from desk.rasa import Rasa, Turn, Unreached
+from desk.settling import Settling
+from desk.tables import conversations, messages, outbox
+
+PATIENCE = 4.0  # seconds that a customer waits for the bot before a person is asked
+PAUSES = (0.15, 0.4, 0.8)  # seconds between tries, the last one again and again while the patience lasts
+SWEEP = 1.0  # seconds between looks for what a killed process left behind
+THREADS = 48
+log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    """The worker of one desk process. `told` is called with a conversation when something new stands in it."""
+
+    def __init__(self, database: Database, rasa: Rasa, process: str, told: Callable[[], None]) -> None:
+        self.database, self.rasa, self.process, self.told = database, rasa, process, told
+        self.settling = Settling(database, process)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
+        self._tasks: dict[str, asyncio.Task] = {}
+        self._stopping = False
+
+    def wake(self, conversation: str) -> None:
+        """A message of this conversation was kept and claimed for this process."""
+        if conversation not in self._tasks:
+            task = asyncio.get_running_loop().create_task(self._serve(conversation, swept=False))
+            self._keep(conversation, task)
+
+    def _keep(self, conversation: str, task: asyncio.Task) -> None:
+        self._tasks[conversation] = task
+        task.add_done_callback(lambda _: self._tasks.pop(conversation, None))
+
+    async def run(self) -> None:
+        """Look for messages that nobody brings, until stopped."""
+        while not self._stopping:
+            try:
+                for conversation in await self._in_thread(self._waiting):
+                    if conversation not in self._tasks:
+                        self._keep(conversation, asyncio.create_task(self._serve(conversation, swept=True)))
+            except Unavailable as error:
+                log.error("outbox: the database does not answer", error=type(error).__name__)
+            await asyncio.sleep(SWEEP)
+
+    async def stop(self) -> None:
+        """Finish what was taken on, then let others have the rest."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=PATIENCE + 1)
+        await self._in_thread(self.settling.release_all)
+        self._pool.shutdown(wait=False)
+
+    async def _serve(self, conversation: str, swept: bool) -> None:
+        """Bring the messages of a conversation, one after the other."""
+        try:
+            if swept and not await self._in_thread(self.settling.claim, conversation):
+                return
+            while row := await self._in_thread(self._next, conversation):
+                turn = await self._turn(row, swept)
+                done = await self._in_thread(self.settling.settle, row, turn)
+                self.told()
+                if done:
+                    return
+                swept = False
+        except Unavailable as error:  # the message stays in the table; the next sweep finds it
+            log.error("outbox: the database does not answer", conversation=conversation, error=type(error).__name__)
+
+    async def _turn(self, row: Row, doubtful: bool) -> Turn | Any | None:
+        """Rasa's answer or reading; None where it could not be reached while the customer's patience lasts."""
+        waited = time.time() - row.at
+        ends = time.monotonic() + (PATIENCE - waited if 0 <= waited < PATIENCE - 1 else PATIENCE)
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                return await self._in_thread(self._ask, row, ends - time.monotonic(), doubtful)
+            except Unreached as error:
+                metrics.unreached.labels(type(error).__name__).inc()
+                log.warning("rasa does not answer", message=row.message, error=type(error).__name__)
+                again = isinstance(error, (requests.ConnectionError, requests.HTTPError))
+                if not again or time.monotonic() + pause >= ends:
+                    return None
+            doubtful = True  # it may have got it before the line broke
+            await asyncio.sleep(pause)
+
+    def _ask(self, row: Row, seconds: float, doubtful: bool) -> Any:
+        seconds = max(seconds, 0.1)
+        with metrics.stage("rasa"):
+            if row.status != "bot":
+                return self.rasa.read(row.text, seconds)
+            if doubtful and (finished := self.rasa.finished(row.conversation, row.message, seconds)):
+                return finished
+            return self.rasa.turn(row.conversation, row.text, _metadata(row), seconds)
+
+    async def _in_thread(self, work: Callable, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    def _waiting(self) -> list[str]:
+        with self.database.reading() as connection:
+            found = [id for (id,) in connection.execute(select(outbox.c.conversation).distinct().limit(200))]
+        metrics.waiting.set(len(found))
+        return found
+
+    def _next(self, conversation: str) -> Row | None:
+        """The oldest message of a conversation that has no answer yet, with what Rasa is told of it."""
+        c = conversations.c
+        query = (
+            select(outbox.c.message, outbox.c.at, messages.c.text, messages.c.file, c.id.label("conversation"))
+            .add_columns(c.status, c.language, c.language_chosen, c.audience, c.page)
+            .join(messages, messages.c.id == outbox.c.message)
+            .join(conversations, c.id == outbox.c.conversation)
+            .where(outbox.c.conversation == conversation)
+            .order_by(outbox.c.message)
+            .limit(1)
+        )
+        with self.database.reading() as connection:
+            return connection.execute(query).first()
+
+
+def _metadata(row: Row) -> dict[str, Any]:
+    """What Rasa and the actions are told beside the text; `message` is found again in the tracker."""
+    return {"message": row.message, "language": row.language, "audience": row.audience, "order": row.page.get("order")}

@@ -1,0 +1,86 @@
+"""Promises: each dated step that a customer was told, who made it, and whether it was kept."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.models import PlanStep, Promise
+from bot.settings import settings
+from desk.database import Database
+from desk.tables import conversations, promises
+
+STATES = ("open", "kept", "broken")
+
+
+class Promises:
+    """The store over the desk's database; the actions record what the bot promised, the desk what a person did."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def record(self, conversation: str, cause: str, steps: Iterable[PlanStep], made_by: str = "bot") -> int:
+        """Keep the dated steps as promises; a step recorded before is not recorded twice. Returns how many are new."""
+        dated = [step for step in steps if step.due]
+        with self.database.writing() as connection:
+            return sum(_record(connection, conversation, cause, step, made_by) for step in dated)
+
+    def of(self, conversation: str, now: datetime) -> list[Promise]:
+        """The promises made to a customer, in this and earlier conversations, soonest first; overdue ones are broken."""
+        with self.database.reading() as connection:
+            return of(connection, conversation, now)
+
+    def mark(self, id: int, state: str, by: str = "") -> None:
+        """Set a promise to open, kept or broken.
+
+        Raises:
+            ValueError: another state, or no promise of this id.
+        """
+        if state not in STATES:
+            raise ValueError(f"state {state!r}; one of {', '.join(STATES)}")
+        with self.database.writing() as connection:
+            values = {"state": state, "decided": time.time(), "decided_by": by or None}
+            if not connection.execute(update(promises).where(promises.c.id == id).values(**values)).rowcount:
+                raise ValueError(f"no promise {id}")
+
+
+def of(connection: Connection, conversation: str, now: datetime) -> list[Promise]:
+    """The same within the caller's transaction. One overdue counts as broken before `break_overdue` writes it down."""
+    rows = connection.execute(select(promises).where(_theirs(conversation)).order_by(promises.c.due)).mappings()
+    found = [as_promise(row) for row in rows]
+    return [replace(each, state="broken") if each.state == "open" and each.due < now else each for each in found]
+
+
+def _record(connection: Connection, conversation: str, cause: str, step: PlanStep, made_by: str) -> int:
+    row = {"conversation": conversation, "cause": cause, "step": step.id, "due": step.due.timestamp()}
+    same = select(promises.c.id).where(*(promises.c[name] == value for name, value in row.items()))
+    if connection.execute(same).first():
+        return 0
+    row |= {"text": step.text, "zone": getattr(step.due.tzinfo, "key", ""), "state": "open", "made_by": made_by, "at": time.time()}
+    connection.execute(insert(promises).values(**row))
+    return 1
+
+
+def break_overdue(connection: Connection, at: float) -> int:
+    """Mark what is open past its time as broken; returns how many."""
+    late = update(promises).where(promises.c.state == "open", promises.c.due < at)
+    return connection.execute(late.values(state="broken", decided=at)).rowcount
+
+
+def _theirs(conversation: str) -> Any:
+    """All conversations of the same visitor; one that the desk doesn't know stands alone."""
+    visitor = select(conversations.c.visitor).where(conversations.c.id == conversation).scalar_subquery()
+    others = select(conversations.c.id).where(conversations.c.visitor == visitor)
+    return or_(promises.c.conversation == conversation, promises.c.conversation.in_(others))
+
+
+def as_promise(row: Any) -> Promise:
+    """A row as the library knows it."""
+    zone = ZoneInfo(row["zone"]) if row["zone"] else settings().timezone
+    due = datetime.fromtimestamp(row["due"], timezone.utc).astimezone(zone)
+    return Promise(row["id"], row["conversation"], row["step"], row["text"], due, row["cause"], row["state"])

@@ -1,0 +1,41 @@
+"""`python -m desk.server`: the desk on HEARD_DESK_HOST and HEARD_DESK_PORT."""
+
+import sys
+from types import FrameType
+
+import uvicorn
+
+from bot.settings import SettingError, settings
+from desk import logs
+
+GRACE = 8  # seconds for requests under way
+
+
+class Server(uvicorn.Server):
+    """Ends the streams first: they would hold the others up until the grace is over."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to stop."""
+        self.config.app.state.desk.feed.stop()
+        super().handle_exit(sig, frame)
+
+
+def main() -> None:
+    """Serve until stopped."""
+    logs.set_up()
+    try:
+        from desk.app import application
+
+        app = application()
+    except (SettingError, OSError) as error:
+        sys.stderr.write(f"heard: {error}\n")
+        sys.exit(2)
+    config = uvicorn.Config(
+        app, host=settings().desk_host, port=settings().desk_port, log_level="warning", access_log=False,
+        timeout_graceful_shutdown=GRACE, server_header=False,
+    )  # fmt: skip
+    Server(config).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""The desk as one value: everything a request needs, put together from the settings."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+
+from bot.settings import Settings
+from desk.database import Database, database
+from desk.feed import Feed
+from desk.limits import Limit
+from desk.outbox import Outbox
+from desk.rasa import Rasa
+from desk.tokens import Tokens, secret
+
+
+@dataclass
+class Desk:
+    """One desk process. `process` names it among others over the same database."""
+
+    settings: Settings
+    database: Database
+    tokens: Tokens
+    visitors: Limit
+    addresses: Limit
+    feed: Feed
+    rasa: Rasa
+    outbox: Outbox
+    process: str
+    streams: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Desk":
+        """The desk of the settings, its database brought to its newest form."""
+        opened, process = database(), f"{os.getpid()}-{secrets.token_hex(6)}"
+        feed, rasa = Feed(opened), Rasa(settings.rasa_port)
+        return cls(
+            settings,
+            opened,
+            Tokens(secret(settings.secret, settings.secret_file)),
+            Limit(settings.visitor_rate),
+            Limit(settings.address_rate),
+            feed,
+            rasa,
+            Outbox(opened, rasa, process, feed.poke),
+            process,
+        )

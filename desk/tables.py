@@ -1,0 +1,150 @@
+"""The desk's tables, as SQLAlchemy knows them. desk/migrations brings a database to this form; a test holds the two together.
+
+Times are seconds since 1970 in UTC. Ids that others see are unguessable; those of events grow in the order of commits.
+"""
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+
+def _conversation(**options: object) -> Column:
+    return Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("audience", String(10), nullable=False),
+    Column("address", String(200)),  # where to reach them when they are gone
+    Column("at", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("audience", String(10), nullable=False),
+    Column("team", String(40), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("language_chosen", Boolean, nullable=False, default=False),  # by the customer, so that no reading changes it
+    Column("status", String(10), nullable=False),  # bot, waiting (for a person), human, closed
+    Column("page", JSON, nullable=False),  # what the page told: url, title, order, case, name
+    Column("handoff", JSON),  # the summary for the person who takes over
+    Column("claimed_by", String(64)),  # the desk process that brings its messages to Rasa
+    Column("claimed_until", Float),
+    Column("at", Float, nullable=False),
+    Column("changed", Float, nullable=False, index=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(index=True),
+    Column("client_id", String(64)),  # the browser's, so that a resend is the same message
+    Column("author", String(10), nullable=False),  # customer, bot, agent
+    Column("name", String(80)),
+    Column("text", Text, nullable=False),
+    Column("parts", JSON),  # of a draft: before, plan, question
+    Column("replies", JSON),
+    Column("file", ForeignKey("files.id")),
+    Column("reading", JSON),  # of a customer's message; never sent to the customer
+    Column("wordings", JSON),  # ids of the sentences of ours in it
+    Column("answers", Integer, unique=True),  # the customer's message this is the one answer to
+    Column("event", Integer),
+    Column("at", Float, nullable=False),
+    UniqueConstraint("conversation", "client_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(),
+    Column("kind", String(20), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("inside", Boolean, nullable=False, default=False),  # for agents alone
+    Column("at", Float, nullable=False),
+    Index("events_of", "conversation", "id"),
+    sqlite_autoincrement=True,  # an id is never given twice, also after the newest events were erased
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(index=True),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("at", Float, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _conversation(index=True),
+    Column("name", String(200), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(64), nullable=False, index=True),  # a Rasa sender; those of `heard chat` have no conversation here
+    Column("cause", String(40), nullable=False),
+    Column("step", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("due", Float, nullable=False, index=True),
+    Column("zone", String(64), nullable=False),
+    Column("state", String(10), nullable=False),  # open, kept, broken
+    Column("made_by", String(80), nullable=False),  # bot, or an agent's name
+    Column("at", Float, nullable=False),
+    Column("decided", Float),
+    Column("decided_by", String(80)),
+    UniqueConstraint("conversation", "cause", "step", "due"),
+)
+
+greetings = Table(
+    "greetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("visitor", ForeignKey("visitors.id", ondelete="CASCADE"), nullable=False),
+    Column("reason", String(60), nullable=False),  # what the visitor was met with
+    UniqueConstraint("visitor", "reason"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(index=True),
+    Column("feeling", Integer, nullable=False),  # 1 much worse ... 5 much better
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+followups = Table(
+    "followups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(index=True),
+    Column("reason", String(40), nullable=False),
+    Column("state", String(10), nullable=False),  # open, done
+    Column("at", Float, nullable=False),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("receipt", String(64), nullable=False),  # a hash of the visitor's id: proof without the person
+    Column("counts", JSON, nullable=False),
+    Column("at", Float, nullable=False),
+)

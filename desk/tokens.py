@@ -1,0 +1,44 @@
+"""Visitors' tokens: signed, so that one opens only its own visitor's conversations, and ending after a month without a visit."""
+
+import os
+import secrets
+import time
+from pathlib import Path
+
+import jwt
+
+DAYS = 30
+ALGORITHM = "HS256"
+
+
+class Tokens:
+    """Makes and checks tokens under one secret."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def make(self, visitor: str) -> str:
+        """A token for a visitor, good for `DAYS` days."""
+        return jwt.encode({"v": visitor, "exp": int(time.time()) + DAYS * 86400}, self._secret, ALGORITHM)
+
+    def visitor(self, token: str) -> str | None:
+        """Whose token it is; None where it is forged, broken or has ended."""
+        try:
+            return str(jwt.decode(token, self._secret, [ALGORITHM], options={"require": ["v", "exp"]})["v"])
+        except jwt.PyJWTError:
+            return None
+
+
+def secret(given: str, path: Path) -> str:
+    """The secret of the settings, or the one in a file that only its owner reads, made where it is missing."""
+    if given:
+        return given
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    made = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(made)
+    return made

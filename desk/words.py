@@ -1,0 +1,28 @@
+"""The chat's own words in six languages, from content/chat: buttons, notices, greetings."""
+
+from functools import lru_cache
+from typing import Any
+
+from bot import yaml_files
+from bot.library import library
+from bot.settings import settings
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> dict[str, Any]:
+    """All words of a language, with its direction and locale.
+
+    Raises:
+        ContentError: the file is not YAML; it names file and line.
+    """
+    known = library().languages[language]
+    told = yaml_files.read(settings().content / "chat" / f"{language}.yml")
+    return {**told, "direction": known["direction"], "locale": known["locale"].replace("_", "-")}
+
+
+def say(language: str, key: str, **facts: str) -> str:
+    """One line of them, such as `greeting.order`, with its facts filled in."""
+    found: Any = words(language)
+    for part in key.split("."):
+        found = found[part]
+    return found.format(**facts)
