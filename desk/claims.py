@@ -10,11 +10,6 @@ from desk.tables import conversations, outbox
 LEASE = 12.0  # seconds; longer than any delivery takes, and how long a killed process holds a conversation
 
 
-def lock(connection: Connection, conversation: str) -> None:
-    """Hold the conversation's row until the transaction ends (PostgreSQL; SQLite has one writer anyway)."""
-    connection.execute(select(conversations.c.id).where(conversations.c.id == conversation).with_for_update()).first()
-
-
 def claim(connection: Connection, conversation: str, process: str) -> bool:
     """Whether this process has the conversation now. A claim that ran out, or that a stepped clock put far ahead, is void."""
     at, until = time.time(), conversations.c.claimed_until

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk import events
+from desk import events, opening
 from desk.tables import conversations, visitors
 
 TEAMS = {"customer": "care", "employee": "people"}
@@ -23,6 +23,7 @@ def arrive(connection: Connection, visitor: str | None, audience: str, language:
     found = _open(connection, visitor, audience)
     if found is None:
         return _begin(connection, visitor, audience, language, page)
+    found = hold(connection, found["id"]) or found
     if page and page != found["page"]:
         connection.execute(update(conversations).where(conversations.c.id == found["id"]).values(page={**found["page"], **page}))
     return {**found, "page": {**found["page"], **page}, "new": False}
@@ -49,13 +50,24 @@ def get(connection: Connection, conversation: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def hold(connection: Connection, conversation: str) -> dict[str, Any] | None:
+    """A conversation's row, held until the transaction ends (PostgreSQL; SQLite has one writer anyway).
+
+    Whoever writes into a conversation holds it first, and a visitor's row before that: in another order two writers could
+    wait for each other. Held without its key, so that rows which point to it can be written meanwhile.
+    """
+    query = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
 def change(connection: Connection, conversation: str, **values: Any) -> None:
     """Set columns of a conversation; it counts as changed now."""
     connection.execute(update(conversations).where(conversations.c.id == conversation).values(changed=time.time(), **values))
 
 
-def pass_to(connection: Connection, conversation: str, status: str, name: str | None = None, staffed: bool = True) -> int | None:
-    """Let the bot, a person or nobody have it, and tell who follows; None where it was so already."""
+def pass_to(connection: Connection, conversation: str, status: str, name: str | None = None, staffed: bool | None = None) -> int | None:
+    """Let the bot, a person or nobody have it, and tell who follows; None where it was so already. `staffed` is found out where it isn't known."""
     moved = connection.execute(
         update(conversations)
         .where(conversations.c.id == conversation, conversations.c.status != status)
@@ -63,4 +75,5 @@ def pass_to(connection: Connection, conversation: str, status: str, name: str | 
     ).rowcount
     if not moved:
         return None
-    return events.append(connection, conversation, "status", {"status": status, "name": name, "staffed": staffed})
+    there = opening.staffed() if staffed is None else staffed
+    return events.append(connection, conversation, "status", {"status": status, "name": name, "staffed": there})

@@ -20,9 +20,12 @@ def append(connection: Connection, conversation: str, kind: str, body: dict[str,
     return connection.execute(insert(events).values(**row)).inserted_primary_key[0]
 
 
-def newest(connection: Connection) -> int:
-    """The id of the newest event, 0 where there is none."""
-    return connection.execute(select(func.max(events.c.id))).scalar() or 0
+def newest(connection: Connection, conversation: str | None = None) -> int:
+    """The id of the newest event, of one conversation or of all; 0 where there is none."""
+    query = select(func.max(events.c.id))
+    if conversation:
+        query = query.where(events.c.conversation == conversation)
+    return connection.execute(query).scalar() or 0
 
 
 def after(connection: Connection, last: int, conversation: str | None = None, inside: bool = False) -> list[dict[str, Any]]:

@@ -34,8 +34,7 @@ class Settling:
     def settle(self, row: Row, got: Turn | Reading | None) -> bool:
         """Write down what came of a message; says whether nothing more waits in the conversation."""
         with stage("settle"), self.database.writing() as connection:
-            claims.lock(connection, row.conversation)
-            now = conversations.get(connection, row.conversation)
+            now = conversations.hold(connection, row.conversation)
             if now is not None:
                 self._write(connection, row, now, got)
             connection.execute(delete(outbox).where(outbox.c.message == row.message))

@@ -27,10 +27,10 @@ def send_message(call: Call) -> tuple[int, Kept]:
         raise Refused(422, "The message holds no text: write something first.")
     conversation = call.conversation["id"]
     with call.desk.database.writing() as connection:
-        claims.lock(connection, conversation)
+        now = call.hold(connection)
         if event := messages.kept(connection, conversation, form.client_id):
             return 200, Kept(event)
-        if conversations.get(connection, conversation)["status"] == "closed":
+        if now["status"] == "closed":
             conversations.pass_to(connection, conversation, "bot")
         event = messages.take(connection, conversation, form.client_id, text)
         if claims.claim(connection, conversation, call.desk.process):
@@ -41,10 +41,9 @@ def send_message(call: Call) -> tuple[int, Kept]:
 def ask_person(call: Call) -> tuple[int, Kept]:
     """The button that is always in reach: a person has it from here."""
     with call.desk.database.writing() as connection:
-        claims.lock(connection, call.conversation["id"])
-        now = conversations.get(connection, call.conversation["id"])
+        now = call.hold(connection)
         if now["status"] in ("waiting", "human"):
-            return 202, Kept(events.newest(connection))
+            return 202, Kept(events.newest(connection, now["id"]))
         there = opening.staffed()
         messages.answer(connection, now["id"], _handing_over(now, there))
         return 202, Kept(conversations.pass_to(connection, now["id"], "waiting", staffed=there) or 0)
@@ -62,6 +61,7 @@ def show_typing(call: Call) -> tuple[int, None]:
     """The person who answers sees it; nobody else does."""
     if call.conversation["status"] == "human":
         with call.desk.database.writing() as connection:
+            call.hold(connection)
             body = {"author": "customer", "typing": call.form.typing}
             events.append(connection, call.conversation["id"], "typing", body, inside=True)
     return 204, None
@@ -70,6 +70,7 @@ def show_typing(call: Call) -> tuple[int, None]:
 def choose_language(call: Call) -> tuple[int, Kept]:
     """The chat speaks this language from here, whatever is read."""
     with call.desk.database.writing() as connection:
+        call.hold(connection)
         conversations.change(connection, call.conversation["id"], language=call.form.language, language_chosen=True)
         return 200, Kept(_notice(connection, call, "language"))
 
@@ -81,19 +82,22 @@ def leave_address(call: Call) -> tuple[int, Kept]:
         raise Refused(422, "This is neither an email address nor a telephone number: write it as name@example.com or +358 40 1234567.")
     with call.desk.database.writing() as connection:
         addresses.keep(connection, call.conversation["visitor"], address)
+        call.hold(connection)
         return 200, Kept(_notice(connection, call, "address_kept"))
 
 
 def end(call: Call) -> tuple[int, Kept]:
     """The customer is done; the one question follows."""
     with call.desk.database.writing() as connection:
-        event = conversations.pass_to(connection, call.conversation["id"], "closed")
-        return 200, Kept(event or events.newest(connection))
+        now = call.hold(connection)
+        event = conversations.pass_to(connection, now["id"], "closed")
+        return 200, Kept(event or events.newest(connection, now["id"]))
 
 
 def rate(call: Call) -> tuple[int, Kept]:
     """How we left them feeling; a bad answer is followed up by a lead."""
     with call.desk.database.writing() as connection:
+        call.hold(connection)
         ratings.keep(connection, call.conversation["id"], call.form.feeling, tidy(call.form.text))
         return 200, Kept(_notice(connection, call, "rated"))
 

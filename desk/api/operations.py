@@ -11,6 +11,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from sqlalchemy.engine import Connection
 
 from desk import conversations, metrics
 from desk.api.forms import Failure
@@ -20,6 +21,7 @@ from desk.service import Desk
 log = structlog.get_logger(__name__)
 MOST_BODY = 64 * 1024  # of JSON; files have their own
 RETRY_SECONDS = 2
+UNKNOWN = "There is no such conversation for this token."
 
 
 class Refused(Exception):
@@ -42,6 +44,17 @@ class Call:
     visitor: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
     wakes: str | None = None  # a conversation whose message this process brings to Rasa
+
+    def hold(self, connection: Connection) -> dict[str, Any]:
+        """The conversation as it is now, held for writing.
+
+        Raises:
+            Refused: it was erased since the request came.
+        """
+        found = conversations.hold(connection, self.conversation["id"])
+        if found is None:
+            raise Refused(404, UNKNOWN)
+        return found
 
 
 @dataclass(frozen=True)
@@ -154,7 +167,7 @@ def _work(operation: Operation, call: Call) -> tuple[int, Any]:
         with call.desk.database.reading() as connection:
             found = conversations.get(connection, call.path["conversation"])
         if found is None or found["visitor"] != call.visitor:
-            raise Refused(404, "There is no such conversation for this token.")
+            raise Refused(404, UNKNOWN)
         call.conversation = found
     told = operation.work(call)
     metrics.stages.labels(operation.work.__name__).observe(time.perf_counter() - start)

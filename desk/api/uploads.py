@@ -8,7 +8,7 @@ import filetype
 from PIL import Image, UnidentifiedImageError
 from starlette.responses import Response
 
-from desk import claims, conversations, files, messages
+from desk import conversations, files, messages
 from desk.api.conversation import AT
 from desk.api.forms import Failure, KeptFile
 from desk.api.operations import Call, Operation, Refused
@@ -28,11 +28,11 @@ def send_file(call: Call) -> tuple[int, KeptFile]:
     name = tidy(call.query.get("name", "")).replace("/", "_").replace("\\", "_")[-MOST_NAME:] or "file"
     id = files.store(call.desk.settings.files, call.body)
     with call.desk.database.writing() as connection:
-        claims.lock(connection, conversation)
+        now = call.hold(connection)
         if event := messages.kept(connection, conversation, client_id):
             files.remove(call.desk.settings.files, [id])
             return 200, KeptFile(event, files.of_event(connection, event))
-        if conversations.get(connection, conversation)["status"] == "closed":
+        if now["status"] == "closed":
             conversations.pass_to(connection, conversation, "bot")
         kept = files.record(connection, id, conversation, name, kind, len(call.body))
         return 201, KeptFile(messages.take(connection, conversation, client_id, "", kept), id)
