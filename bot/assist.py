@@ -1,6 +1,7 @@
 """The whole flow on one screen: a reading in, suggestions out, each checked. Read this first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.checking.checker import check
@@ -9,7 +10,7 @@ from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
 from bot.library import Library
 from bot.library import library as loaded
-from bot.models import Channel, Past, Reading, Stance, Suggestion, Tone
+from bot.models import Channel, Draft, Past, Reading, Stance, Suggestion, Tone
 from bot.settings import settings
 
 TONES: tuple[Tone, ...] = ("warm", "brief", "formal")
@@ -47,11 +48,9 @@ def suggest(
     (bot/feedback.py). Tones of the same text are dropped, so fewer may come back: a greeting has no brief form.
     """
     library = library or loaded()
-    likes = Liking(liking or {}, tuple(library.company["prior"]))
-    drafter = Drafter(reading, library, past, at or now(), likes)
     suggestions: dict[str, Suggestion] = {}
-    for tone in _ranked(likes)[:most]:
-        draft = drafter.draft(stance, channel, tone)
+    likes = Liking(liking or {}, tuple(library.company["prior"]))
+    for draft in drafts(reading, stance, channel, past, at or now(), library, likes)[:most]:
         text = render(draft)
         findings = check(
             text, reading=reading, language=reading.language, channel=channel, stance=stance, draft=draft,
@@ -59,3 +58,22 @@ def suggest(
         )
         suggestions.setdefault(text, Suggestion(text, draft, findings))
     return tuple(suggestions.values())
+
+
+def drafts(
+    reading: Reading, stance: Stance, channel: Channel, past: Past, at: datetime, library: Library, likes: Liking
+) -> list[Draft]:
+    """A draft in each tone, the best liked first. What one says counts as used for the next, so that they truly differ."""
+    made: list[Draft] = []
+    for tone in _ranked(likes):
+        beside = replace(past, used=past.used + _told(made))
+        made.append(Drafter(reading, library, beside, at, likes).draft(stance, channel, tone))
+    return made
+
+
+def _told(made: list[Draft]) -> tuple[str, ...]:
+    """The wordings of drafts, those to repeat first in front: where a list is used up, half from the first, half not."""
+    if not made:
+        return ()
+    first, others = made[0].wordings, (id for draft in made[1:] for id in draft.wordings)
+    return (*first[::2], *others, *first[1::2])

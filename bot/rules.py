@@ -20,6 +20,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {  # what each kind of bot/checking/kinds.
     "promise": ("commits", "unless", "dated", "definite"),
     "length": ("sentences", "words"),
     "repetition": (),
+    "similarity": ("words", "overlap"),
+    "reading_level": ("words", "limits"),
     "language": (),
     "numbers": (),
 }

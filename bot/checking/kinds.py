@@ -20,7 +20,9 @@ Found = tuple[int, int, str]
 Kind = Callable[[Rule, Reply], Iterator[Found]]
 
 FEW_WORDS = 4  # a sentence or text of fewer words ("Thank you.") may come twice, and shows no language
+LONG_WORD = 6  # letters; a word of more counts as long in LIX
 _WORDS = re.compile(r"\w+")
+_READ = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CARD = re.compile(r"(?<!\w)(?<![A-Za-z]{2}\d\d )\d(?:[ -]?\d){12,18}(?!\w)")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?(?!\w)")
 
@@ -101,6 +103,32 @@ def repetition(rule: Rule, reply: Reply) -> Iterator[Found]:
         seen.add(words)
 
 
+def similarity(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """A sentence of at least `words` words that shares `overlap` of them with one of a reply before.
+
+    The overlap is Jaccard's (1901): words that both have, over words that either has. The very same sentence is
+    `repetition`'s, and a step of a plan may come again with a new time.
+    """
+    said = [_bag(sentence.text) for text in reply.used for sentence in split(fold(text).text)]
+    for sentence in reply.sentences:
+        words = _bag(sentence.text)
+        near = (rule.options["overlap"] <= _jaccard(words, each) < 1 for each in said)
+        if len(words) >= rule.options["words"] and any(near) and reply.planned_from(sentence) is None:
+            yield sentence.start, sentence.end, ""
+
+
+def reading_level(rule: Rule, reply: Reply) -> Iterator[Found]:
+    """The hardest sentence of a text of at least `words` words that reads harder than the language's entry in `limits`.
+
+    Measured by LIX (Björnsson 1968): words a sentence plus the share of words over six letters, in per cent. It needs
+    no syllables or word lists, so it serves six languages; each has its own limit, as each has its own length of words.
+    """
+    words = _READ.findall(reply.text)
+    if len(words) >= rule.options["words"] and _lix(reply.text, len(reply.sentences)) > rule.options["limits"][reply.language]:
+        hardest = max(reply.sentences, key=lambda sentence: _lix(sentence.text, 1))
+        yield hardest.start, hardest.end, ""
+
+
 def language(rule: Rule, reply: Reply) -> Iterator[Found]:
     """The whole text, when it is surely in another language than the customer's.
 
@@ -123,7 +151,9 @@ def numbers(rule: Rule, reply: Reply) -> Iterator[Found]:
 
 KINDS: dict[str, Kind] = {
     kind.__name__: kind
-    for kind in (existence, substitution, count, missing, order, promise, length, repetition, language, numbers)
+    for kind in (
+        existence, substitution, count, missing, order, promise, length, repetition, similarity, reading_level, language, numbers
+    )
 }
 WORDING = frozenset({"existence", "substitution"})  # kinds that judge one sentence of a template as well as a reply
 
@@ -159,6 +189,19 @@ def _untold(words: re.Pattern[str], sentence: Sentence, reply: Reply) -> Iterato
     for match in words.finditer(sentence.text):
         if bared(match[0]) not in reply.told:
             yield sentence.start + match.start(), sentence.start + match.end(), ""
+
+
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(text.casefold()))
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
+
+
+def _lix(text: str, sentences: int) -> float:
+    words = _READ.findall(text)
+    return len(words) / sentences + 100 * sum(len(word) > LONG_WORD for word in words) / (len(words) or 1)
 
 
 def _luhn(digits: str) -> bool:

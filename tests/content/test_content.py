@@ -2,12 +2,14 @@
 
 import re
 import time
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
-from bot.checking.content import FAULTS, NOW, SAMPLE, TONES, draft_problems, drafted, situations, wording_problems
+from bot import assist
+from bot.checking.content import FAULTS, NOW, SAMPLE, SOLVABLE, TONES, draft_problems, drafted, situations, wording_problems
 from bot.checking.sentences import split
+from bot.drafting.choice import Liking
 from bot.drafting.draft import Drafter
 from bot.drafting.formatting import fact_texts
 from bot.drafting.rendering import render
@@ -18,6 +20,7 @@ FORBIDDEN = re.compile(r"[{}]|duration-|\bNone\b(?! of)")
 OTHER = sorted(path.name.split("@")[0] for path in (ROOT / "content" / "replies").glob("*@*"))
 SERVED = [(language, "written") for language in LANGUAGES] + [(language, "other") for language in OTHER]
 MOST = 3  # sentences before the plan in chat
+ALIKE = 0.65  # words that two suggestions may share: a plan has few wordings for each step
 BROKEN = Promise(1, "c", "update", "You hear from me.", NOW, "late_delivery", "broken")
 TYPED = 19  # every so many drafts are also read as an agent's own words, which takes a language detector
 
@@ -99,8 +102,25 @@ def test_an_email_holds_every_fact_its_cause_can_name(content, language):
             assert facts[fact].strip("\u2066\u2069") in text, (cause, fact, text)
 
 
-def test_a_draft_takes_under_5_ms(content):
-    cases = [each for at, each in enumerate(situations(content, "en")) if at % 11 == 0]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_three_suggestions_truly_differ(content, language):
+    """In their words, not in a sentence or two: of all words that two of them hold, they share less than ALIKE."""
+    kinds = product(content.causes, [feeling for feeling in FEELINGS if feeling != "grateful"], (Facts(), SAMPLE))
+    for number, (cause, feeling, facts) in enumerate(kinds):
+        reading = Reading("", language, feeling, 2, cause=cause, facts=facts)
+        stance = Stance(FAULTS[number % 3], SOLVABLE[number // 3 % 3])
+        three = assist.drafts(reading, stance, "chat", Past(), NOW, content, Liking({}))
+        for one, other in combinations([words(draft) for draft in three], 2):
+            assert len(one & other) / len(one | other) < ALIKE, (str(stance), reading, [render(draft) for draft in three])
+
+
+def words(draft):
+    return set(re.findall(r"\w+", render(draft).casefold()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_takes_under_5_ms(content, language):
+    cases = [each for at, each in enumerate(situations(content, language)) if at % 11 == 0]
     times = []
     for each in cases * 2:
         start = time.process_time()

@@ -179,3 +179,20 @@ def test_a_sentence_knows_where_it_stands() -> None:
     text = "  One here.  Two here? "
     assert [text[each.start : each.end] for each in sentences.split(text)] == ["One here.", "Two here?"]
     assert [each.asks for each in sentences.split(text)] == [False, True]
+
+
+def test_similarity_finds_a_near_repeat_and_leaves_the_same_and_the_short_to_others(known: Library) -> None:
+    options = {"words": 6, "overlap": 0.6}
+    before = ("Three evenings at home and nobody came. Not good at all.",)
+    near = "Three evenings at home and still nobody came."
+    assert found(known, near, "similarity", options, used=before) == [near]
+    assert found(known, "Three evenings at home and nobody came.", "similarity", options, used=before) == []
+    assert found(known, "Not good.", "similarity", options, used=before) == []
+
+
+def test_reading_level_names_the_hardest_sentence_of_a_hard_text(known: Library) -> None:
+    hard = "Authorisation procedures necessitate comprehensive documentation."
+    options = {"words": 5, "limits": {"en": 45}}
+    assert found(known, f"You waited a week. {hard}", "reading_level", options) == [hard]
+    assert found(known, "You waited a week for it. I am on it now.", "reading_level", options) == []
+    assert found(known, hard, "reading_level", options | {"words": 20}) == []
