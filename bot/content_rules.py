@@ -25,6 +25,7 @@ MOVES = (
 LEAST_WORDINGS = 3
 UNITS = ("minute", "hour", "day", "week", "month", "year")
 PLURALS = ("zero", "one", "two", "few", "many", "other")
+NONE: frozenset[str] = frozenset()
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -33,7 +34,7 @@ def placeholders(path: Path, keys: tuple, text: object) -> frozenset[str]:
     if not isinstance(text, str) or not text.strip():
         raise ContentError(path, keys, 'not a sentence; write one, in quotes where it holds ": "')
     if "{" not in text and "}" not in text:
-        return frozenset()
+        return NONE
     found = _BRACES.findall(text)
     unknown = set(found) - PLACEHOLDERS
     if unknown or _BRACES.sub("", text).count("{") or _BRACES.sub("", text).count("}"):

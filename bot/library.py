@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from bot import yaml_files
+from bot import content_rules, yaml_files
 from bot.models import LANGUAGES, Channel, Fault, Solvable, Stance
 from bot.rules import Rule, judge_patterns, rules_in
 from bot.settings import settings
@@ -128,8 +128,6 @@ def load(folder: Path) -> Library:
     Raises:
         ContentError: the first mistake found: file, line, key, and what would be right.
     """
-    from bot import content_rules
-
     taxonomy = yaml_files.read(folder / "taxonomy.yml")
     causes = {
         id: Cause(id, each["group"], each["gravity"], tuple(each["facts"]), each.get("audience", "customer"))
@@ -207,8 +205,6 @@ def library() -> Library:
 
 
 def _plan(path: Path, cause: str) -> Plan:
-    from bot import content_rules
-
     data = content_rules.plan(path, yaml_files.read(path))
     steps = {
         id: Step(id, each["who"], each["gist"], Due(**each["due"]) if "due" in each else None)
@@ -227,8 +223,6 @@ def _in_register(folder: Path, language: str, settings: dict) -> Replies:
 
     `replies/<lang>@<register>` holds whole lists that stand in the place of those in `replies/<lang>`.
     """
-    from bot import content_rules
-
     written = _replies(folder / "replies" / language, language)
     if settings["register"] == settings["written"]:
         return written
@@ -251,7 +245,8 @@ def _replies(folder: Path, language: str) -> Replies:
             if list_id in lists:
                 raise ContentError(path, keys, f"`{list_id}` stands in {wheres[list_id]} too; keep one of them")
             wheres[list_id] = path
-            lists[list_id] = tuple(_wording(path, keys, list_id, number, text) for number, text in enumerate(texts))
+            within = keys if path.parent.name == "causes" else keys[1:]
+            lists[list_id] = tuple(_wording(path, within, list_id, number, text) for number, text in enumerate(texts))
     return Replies(language, lists)
 
 
@@ -264,7 +259,5 @@ def _leaves(content: dict, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, li
 
 
 def _wording(path: Path, keys: tuple, list_id: str, number: int, text: object) -> Wording:
-    from bot import content_rules
-
-    keys = keys if path.parent.name == "causes" else keys[1:]
-    return Wording(f"{list_id}#{number}", str(text).strip(), content_rules.placeholders(path, (*keys, number), text))
+    found = content_rules.placeholders(path, (*keys, number), text)
+    return Wording(f"{list_id}#{number}", str(text).strip(), found)
