@@ -8,13 +8,14 @@ from sqlalchemy.engine import Connection
 
 from bot.library import library
 from desk.tables import visitors
+from desk.texts import tidy
 
 _EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def checked(text: str, language: str) -> str | None:
     """The address in one form, a number as +358401234567; None where it is neither. A number without + is the language's country's."""
-    text = text.strip()
+    text = tidy(text)
     if _EMAIL.fullmatch(text):
         return text
     region = library().languages[language]["locale"].partition("_")[2] or None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from anyio import to_thread
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
@@ -15,11 +16,13 @@ from starlette.routing import Route
 from sqlalchemy import select
 
 from bot.settings import settings
-from desk import housekeeping, pages
+from desk import housekeeping, metrics, pages
 from desk.api import conversation, openapi, stream, uploads, visitors
 from desk.database import Unavailable
 from desk.service import Desk
+from desk.tracing import HEADER, Tracing
 
+log = structlog.get_logger(__name__)
 OPERATIONS = (*visitors.OPERATIONS, *conversation.OPERATIONS, *uploads.OPERATIONS, *stream.OPERATIONS)
 
 
@@ -28,7 +31,7 @@ def application(desk: Desk | None = None) -> Starlette:
     desk = desk or Desk.of(settings())
     app = Starlette(
         routes=[*(each.route() for each in OPERATIONS), *_own_routes(), *pages.ROUTES],
-        middleware=[Middleware(pages.SecurityHeaders, parents=desk.settings.parents)],
+        middleware=[Middleware(Tracing), Middleware(pages.SecurityHeaders, parents=desk.settings.parents)],
         exception_handlers={HTTPException: _refused, Exception: _broken},
         lifespan=_lifespan,
     )
@@ -92,7 +95,10 @@ async def _refused(request: Request, error: HTTPException) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    return JSONResponse({"error": "Something broke on our side; it is in the log. Please try again."}, 500)
+    trace = request.scope.get("trace", "")
+    log.error("a request broke", path=request.url.path, trace=trace, exc_info=error)
+    metrics.broken.inc()
+    return JSONResponse({"error": "Something broke on our side; it is in the log. Please try again."}, 500, {HEADER: trace})
 
 
 def _own_routes() -> list[Route]:

@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import QueuePool
 
 from bot.settings import settings
@@ -19,7 +20,7 @@ from bot.settings import settings
 BUSY_SECONDS = 4.0
 CONNECTIONS = 20
 UPGRADE_LOCK = 4712
-Unavailable = (OperationalError, InterfaceError)  # locked for too long, stopped, disk full: worth another try later
+Unavailable = (OperationalError, InterfaceError, NoneFree)  # locked for too long, stopped, disk full, all in use: worth another try later
 
 
 class Database:
@@ -68,6 +69,12 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def checkpoint(self) -> None:
+        """Empty SQLite's log, which still holds what was erased; as far as readers under way let it."""
+        if self.sqlite:
+            with self.engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -86,12 +93,13 @@ def _engine(address: str) -> Engine:
     if url.get_backend_name() != "sqlite":
         connect = {"connect_timeout": int(BUSY_SECONDS), "options": f"-c statement_timeout={int(BUSY_SECONDS * 1000)}"}
         return create_engine(
-            url, future=True, pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True, connect_args=connect
-        )
+            url, future=True, pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True, connect_args=connect,
+            hide_parameters=True,
+        )  # fmt: skip
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, future=True, poolclass=QueuePool, pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True,  # an error tells no customer's words
     )  # fmt: skip
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -102,6 +110,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # `_begin_sqlite` begins: Python's own begins too late for a read that a write follows
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged outlives a power cut
+    connection.execute("PRAGMA secure_delete=ON")  # what was erased can't be read from the file
     connection.execute("PRAGMA foreign_keys=ON")
 
 

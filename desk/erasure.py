@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.settings import Settings
 from desk import files as stored
-from desk.database import Database
+from desk.database import BUSY_SECONDS, Database
 from desk.tables import conversations, erasures, events, files, followups, messages, outbox, promises, ratings, visitors
 
 OF_CONVERSATION = (outbox, events, messages, files, ratings, followups, promises)  # those that point at others first
@@ -31,11 +31,16 @@ def forget(database: Database, settings: Settings, visitor: str) -> dict[str, in
         counts["visitors"] = connection.execute(delete(visitors).where(visitors.c.id == visitor)).rowcount
         receipt = hashlib.sha256(visitor.encode()).hexdigest()
         connection.execute(insert(erasures).values(receipt=receipt, counts=counts, at=time.time()))
+    database.checkpoint()
     return counts
 
 
 def erase(database: Database, settings: Settings, theirs: list[str]) -> dict[str, int]:
-    """Erase conversations: Rasa's tracker first, so that a cut in between leaves the rows to try again with."""
+    """Erase conversations: Rasa's tracker first, so that a cut in between leaves the rows to try again with.
+
+    Raises:
+        sqlite3.OperationalError: Rasa's tracker is locked; nothing was erased.
+    """
     counts = {"tracker_events": _erase_tracker(settings.trackers, theirs)}
     with database.writing() as connection:
         gone = [id for (id,) in connection.execute(select(files.c.id).where(files.c.conversation.in_(theirs)))]
@@ -43,6 +48,7 @@ def erase(database: Database, settings: Settings, theirs: list[str]) -> dict[str
             counts[table.name] = connection.execute(delete(table).where(table.c.conversation.in_(theirs))).rowcount
         counts["conversations"] = connection.execute(delete(conversations).where(conversations.c.id.in_(theirs))).rowcount
     stored.remove(settings.files, gone)
+    database.checkpoint()
     return counts
 
 
@@ -50,10 +56,11 @@ def _erase_tracker(path: Path, theirs: list[str]) -> int:
     """Rasa has no call that deletes a tracker; its store is a table."""
     if not path.exists():
         return 0
-    with closing(sqlite3.connect(path, timeout=4)) as connection, connection:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
             return 0
-        marks = ",".join("?" * len(theirs))
-        gone = connection.execute(f"DELETE FROM events WHERE sender_id IN ({marks})", theirs).rowcount
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA secure_delete=ON")
+        with connection:
+            gone = sum(connection.execute("DELETE FROM events WHERE sender_id = ?", (each,)).rowcount for each in theirs)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was erased stands in no log of the database either
         return gone

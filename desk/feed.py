@@ -11,6 +11,7 @@ from desk.database import Database, Unavailable
 
 LOOK = 0.2  # seconds between looks for what another process wrote
 HELD = 200  # events that a slow browser may lag behind before it has to come back
+MOST_STREAMS = 20  # of one conversation: more tabs than anybody has, so that nobody can fill the memory
 ALL = "*"  # follows every conversation
 log = structlog.get_logger(__name__)
 Queue = asyncio.Queue  # of events; None ends the stream
@@ -21,9 +22,9 @@ class Feed:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._followers: dict[str, set[Queue]] = defaultdict(set)
+        self._followers: dict[str, list[Queue]] = defaultdict(list)
         self._news = asyncio.Event()
-        self._last = 0
+        self._last: int | None = None
         self._stopping = False
 
     def poke(self) -> None:
@@ -33,22 +34,28 @@ class Feed:
     def follow(self, conversation: str) -> Queue:
         """A queue that gets a conversation's events from now on."""
         queue: Queue = Queue(HELD)
-        self._followers[conversation].add(queue)
+        if self._stopping:
+            _end(queue)
+        self._followers[conversation].append(queue)
+        if conversation != ALL and len(self._followers[conversation]) > MOST_STREAMS:
+            _end(self._followers[conversation][-MOST_STREAMS - 1])
         metrics.following.inc()
         return queue
 
     def leave(self, conversation: str, queue: Queue) -> None:
         """No more of them."""
-        self._followers[conversation].discard(queue)
+        self._followers[conversation].remove(queue)
         metrics.following.dec()
         if not self._followers[conversation]:
             del self._followers[conversation]
 
     async def run(self) -> None:
         """Hand out what is new, until stopped."""
-        self._last = await asyncio.to_thread(self._newest)
         while not self._stopping:
             try:
+                if self._last is None:
+                    self._last = await asyncio.to_thread(self._newest)
+                    self._end_all()  # a stream that began before may have missed one
                 for each in await asyncio.to_thread(self._after):
                     self._last = each["id"]
                     self._hand_out(each)
@@ -67,6 +74,9 @@ class Feed:
     def stop(self) -> None:
         """End every stream: the browsers come back to whoever runs then."""
         self._stopping = True
+        self._end_all()
+
+    def _end_all(self) -> None:
         for queues in self._followers.values():
             for queue in queues:
                 _end(queue)

@@ -14,14 +14,32 @@ from desk.tables import files, messages
 
 
 def store(folder: Path, content: bytes) -> str:
-    """Write a file so that it outlives a power cut; returns its id."""
+    """Write a file so that it outlives a power cut; returns its id.
+
+    Raises:
+        OSError: the disk is full or not to be written; nothing of it is left.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     id = uuid.uuid4().hex
-    with (folder / id).open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with (folder / id).open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_name(folder)
+    except OSError:
+        remove(folder, [id])
+        raise
     return id
+
+
+def _keep_name(folder: Path) -> None:
+    """A file's name is in its folder, which has to be on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def record(connection: Connection, id: str, conversation: str, name: str, type: str, size: int) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from desk.words import say
 
 
 def greet(connection: Connection, conversation: dict[str, Any]) -> None:
-    """Say what this visitor is to be met with now, each thing once."""
+    """Say what this visitor is to be met with now, each thing once; nothing while a person has the conversation."""
+    if conversation["status"] != "bot":
+        return
     known = promises.of(connection, conversation["id"], assist.now())
     broken = next((each for each in known if each.state == "broken"), None)
     if broken and _first(connection, conversation, f"broken:{broken.id}"):

@@ -1,6 +1,7 @@
 """What the desk does by itself: breaks overdue promises in sight, forgets typing, erases what is past its time."""
 
 import asyncio
+import sqlite3
 import time
 
 import structlog
@@ -10,7 +11,7 @@ from sqlalchemy import delete, select
 from desk import erasure, promises
 from desk.database import Unavailable
 from desk.service import Desk
-from desk.tables import conversations, events
+from desk.tables import conversations, events, visitors
 
 EVERY = 30.0
 TYPING_SECONDS = 600.0
@@ -22,8 +23,8 @@ async def run(desk: Desk) -> None:
     while True:
         try:
             await to_thread.run_sync(tidy_up, desk)
-        except Unavailable as error:
-            log.error("housekeeping: the database does not answer", error=type(error).__name__)
+        except (*Unavailable, sqlite3.Error, OSError) as error:  # Rasa's tracker and the files are tidied too
+            log.error("housekeeping: tried again in a while", error=type(error).__name__)
         await asyncio.sleep(EVERY)
 
 
@@ -33,12 +34,17 @@ def tidy_up(desk: Desk) -> None:
     with desk.database.writing() as connection:
         promises.break_overdue(connection, at)
         connection.execute(delete(events).where(events.c.kind == "typing", events.c.at < at - TYPING_SECONDS))
-    for conversation in _past_their_time(desk, at):
+    ends = at - desk.settings.retention_days * 86400
+    for conversation in _past_their_time(desk, ends):
         erasure.erase(desk.database, desk.settings, [conversation])
+    with desk.database.writing() as connection:
+        theirs = select(conversations.c.id).where(conversations.c.visitor == visitors.c.id)
+        connection.execute(delete(visitors).where(visitors.c.seen < ends, ~theirs.exists()))
 
 
-def _past_their_time(desk: Desk, at: float) -> list[str]:
-    c = conversations.c
-    old = select(c.id).where(c.status == "closed", c.changed < at - desk.settings.retention_days * 86400).limit(100)
+def _past_their_time(desk: Desk, ends: float) -> list[str]:
+    """Conversations in which nothing happened since; most are never closed by the customer, who just leaves."""
+    since = select(events.c.id).where(events.c.conversation == conversations.c.id, events.c.at >= ends)
+    old = select(conversations.c.id).where(conversations.c.changed < ends, ~since.exists()).limit(100)
     with desk.database.reading() as connection:
         return [id for (id,) in connection.execute(old)]

@@ -31,5 +31,5 @@ def _mask_numbers(text: str) -> str:
 
 def mask_event(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """A structlog processor: every text value of a log line, masked. Ids and names of ours hold no such thing and stay."""
-    kept = ("level", "timestamp", "conversation", "operation")
+    kept = ("level", "timestamp", "conversation", "operation", "trace", "path")
     return {name: mask(value) if isinstance(value, str) and name not in kept else value for name, value in event.items()}

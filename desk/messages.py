@@ -29,12 +29,14 @@ def kept(connection: Connection, conversation: str, client_id: str) -> int | Non
     return connection.execute(query).scalar()
 
 
-def take(connection: Connection, conversation: str, client_id: str, text: str, file: dict[str, Any] | None = None) -> int:
+def take(
+    connection: Connection, conversation: str, client_id: str, text: str, file: dict[str, Any] | None = None, trace: str = ""
+) -> int:
     """Keep a customer's message, tell who follows, and lay it out for the bot; returns the event's id."""
     row = {"client_id": client_id, "author": "customer", "text": text, "file": file["id"] if file else None}
     message, event = _add(connection, conversation, row, {"file": file})
     if text:  # a file by itself holds nothing that could be read
-        connection.execute(insert(outbox).values(conversation=conversation, message=message, at=time.time()))
+        connection.execute(insert(outbox).values(conversation=conversation, message=message, trace=trace, at=time.time()))
     return event
 
 

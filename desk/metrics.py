@@ -7,6 +7,7 @@ stages = Histogram("heard_stage_seconds", "Seconds of a turn by stage", ["stage"
 waiting = Gauge("heard_outbox_conversations", "Conversations with a message that has no answer yet")
 following = Gauge("heard_streams", "Browsers that follow a conversation")
 unreached = Counter("heard_rasa_unreached_total", "Calls to Rasa that failed", ["error"])
+broken = Counter("heard_broken_total", "Requests that broke on our side")
 requests = Counter("heard_requests_total", "Requests by operation and status", ["operation", "status"])
 
 

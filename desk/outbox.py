@@ -14,8 +14,10 @@ import requests
 import structlog
 from sqlalchemy import select
 from sqlalchemy.engine import Row
+from structlog.contextvars import bind_contextvars
 
-from desk import claims, metrics
+from bot.models import Reading
+from desk import metrics
 from desk.database import Database, Unavailable
 from desk.rasa import Rasa, Turn, Unreached
 from desk.settling import Settling
@@ -36,17 +38,27 @@ class Outbox:
         self.settling = Settling(database, process)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
         self._tasks: dict[str, asyncio.Task] = {}
+        self._woken: set[str] = set()  # while their task was ending
         self._stopping = False
 
     def wake(self, conversation: str) -> None:
         """A message of this conversation was kept and claimed for this process."""
-        if conversation not in self._tasks:
-            task = asyncio.get_running_loop().create_task(self._serve(conversation, swept=False))
-            self._keep(conversation, task)
+        if conversation in self._tasks:
+            self._woken.add(conversation)
+        else:
+            self._begin(conversation, swept=False)
 
-    def _keep(self, conversation: str, task: asyncio.Task) -> None:
+    def _begin(self, conversation: str, swept: bool) -> None:
+        task = asyncio.get_running_loop().create_task(self._serve(conversation, swept))
         self._tasks[conversation] = task
-        task.add_done_callback(lambda _: self._tasks.pop(conversation, None))
+        task.add_done_callback(lambda _: self._ended(conversation))
+
+    def _ended(self, conversation: str) -> None:
+        """A message that came after the last look and before this is looked for again."""
+        self._tasks.pop(conversation, None)
+        if conversation in self._woken:
+            self._woken.discard(conversation)
+            self._begin(conversation, swept=False)
 
     async def run(self) -> None:
         """Look for messages that nobody brings, until stopped."""
@@ -54,7 +66,7 @@ class Outbox:
             try:
                 for conversation in await self._in_thread(self._waiting):
                     if conversation not in self._tasks:
-                        self._keep(conversation, asyncio.create_task(self._serve(conversation, swept=True)))
+                        self._begin(conversation, swept=True)
             except Unavailable as error:
                 log.error("outbox: the database does not answer", error=type(error).__name__)
             await asyncio.sleep(SWEEP)
@@ -72,9 +84,9 @@ class Outbox:
         try:
             if swept and not await self._in_thread(self.settling.claim, conversation):
                 return
-            while row := await self._in_thread(self._next, conversation):
+            while row := await self._next_of(conversation):
                 turn = await self._turn(row, swept)
-                done = await self._in_thread(self.settling.settle, row, turn)
+                done = await self._settle(row, turn)
                 self.told()
                 if done:
                     return
@@ -82,8 +94,22 @@ class Outbox:
         except Unavailable as error:  # the message stays in the table; the next sweep finds it
             log.error("outbox: the database does not answer", conversation=conversation, error=type(error).__name__)
 
-    async def _turn(self, row: Row, doubtful: bool) -> Turn | Any | None:
+    async def _settle(self, row: Row, turn: Turn | Reading | None) -> bool:
+        try:
+            return await self._in_thread(self.settling.settle, row, turn)
+        except Unavailable:
+            raise
+        except Exception:  # an answer that can't be kept: a person is asked, rather than asking Rasa for ever
+            log.exception("an answer could not be kept", message=row.message)
+            return await self._in_thread(self.settling.settle, row, None)
+
+    async def _next_of(self, conversation: str) -> Row | None:
+        self._woken.discard(conversation)
+        return await self._in_thread(self._next, conversation)
+
+    async def _turn(self, row: Row, doubtful: bool) -> Turn | Reading | None:
         """Rasa's answer or reading; None where it could not be reached while the customer's patience lasts."""
+        bind_contextvars(trace=row.trace, conversation=row.conversation)
         waited = time.time() - row.at
         ends = time.monotonic() + (PATIENCE - waited if 0 <= waited < PATIENCE - 1 else PATIENCE)
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
@@ -95,17 +121,21 @@ class Outbox:
                 again = isinstance(error, (requests.ConnectionError, requests.HTTPError))
                 if not again or time.monotonic() + pause >= ends:
                     return None
+            except Exception:  # whatever an answer of Rasa's breaks here: the message must not come round for ever
+                metrics.unreached.labels("broken").inc()
+                log.exception("an answer could not be read", message=row.message)
+                return None
             doubtful = True  # it may have got it before the line broke
             await asyncio.sleep(pause)
 
     def _ask(self, row: Row, seconds: float, doubtful: bool) -> Any:
-        seconds = max(seconds, 0.1)
+        ends = time.monotonic() + seconds
         with metrics.stage("rasa"):
             if row.status != "bot":
-                return self.rasa.read(row.text, seconds)
-            if doubtful and (finished := self.rasa.finished(row.conversation, row.message, seconds)):
+                return self.rasa.read(row.text, _left(ends))
+            if doubtful and (finished := self.rasa.finished(row.conversation, row.message, _left(ends))):
                 return finished
-            return self.rasa.turn(row.conversation, row.text, _metadata(row), seconds)
+            return self.rasa.turn(row.conversation, row.text, _metadata(row), _left(ends))
 
     async def _in_thread(self, work: Callable, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
@@ -120,7 +150,7 @@ class Outbox:
         """The oldest message of a conversation that has no answer yet, with what Rasa is told of it."""
         c = conversations.c
         query = (
-            select(outbox.c.message, outbox.c.at, messages.c.text, messages.c.file, c.id.label("conversation"))
+            select(outbox.c.message, outbox.c.trace, outbox.c.at, messages.c.text, messages.c.file, c.id.label("conversation"))
             .add_columns(c.status, c.language, c.language_chosen, c.audience, c.page)
             .join(messages, messages.c.id == outbox.c.message)
             .join(conversations, c.id == outbox.c.conversation)
@@ -132,6 +162,10 @@ class Outbox:
             return connection.execute(query).first()
 
 
+def _left(ends: float) -> float:
+    return max(ends - time.monotonic(), 0.1)
+
+
 def _metadata(row: Row) -> dict[str, Any]:
     """What Rasa and the actions are told beside the text; `message` is found again in the tracker."""
-    return {"message": row.message, "language": row.language, "audience": row.audience, "order": row.page.get("order")}
+    return {"message": row.message, "trace": row.trace, "language": row.language, "audience": row.audience, "order": row.page.get("order")}

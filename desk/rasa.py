@@ -61,6 +61,8 @@ def _turn(answers: list[dict[str, Any]]) -> Turn:
     Raises:
         ValueError: an answer without a word.
     """
+    if not isinstance(answers, list) or not all(isinstance(each, dict) for each in answers):
+        raise ValueError("this is not what Rasa's REST channel answers")
     text = "\n\n".join(each["text"] for each in answers if each.get("text"))
     if not text:
         raise ValueError("Rasa answered without a word: are the actions running?")

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.settings import Settings
 from desk.database import Database, database
@@ -26,7 +26,6 @@ class Desk:
     rasa: Rasa
     outbox: Outbox
     process: str
-    streams: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, settings: Settings) -> "Desk":

@@ -79,6 +79,7 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     _conversation(index=True),
     Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("trace", String(64), nullable=False),  # the request that brought it, as it stands in the logs of all processes
     Column("at", Float, nullable=False),
 )
 

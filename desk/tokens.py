@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 import time
 from pathlib import Path
 
@@ -33,12 +34,20 @@ def secret(given: str, path: Path) -> str:
     """The secret of the settings, or the one in a file that only its owner reads, made where it is missing."""
     if given:
         return given
+    if not path.exists():
+        _make(path)
+    return path.read_text()
+
+
+def _make(path: Path) -> None:
+    """Written whole before it bears its name: two processes that start together end up with the same one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    made = secrets.token_hex(32)
+    handle, made = tempfile.mkstemp(dir=path.parent)  # for its owner alone
     with os.fdopen(handle, "w") as file:
-        file.write(made)
-    return made
+        file.write(secrets.token_hex(32))
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(made)

@@ -32,7 +32,7 @@ def send_message(call: Call) -> tuple[int, Kept]:
             return 200, Kept(event)
         if now["status"] == "closed":
             conversations.pass_to(connection, conversation, "bot")
-        event = messages.take(connection, conversation, form.client_id, text)
+        event = messages.take(connection, conversation, form.client_id, text, trace=call.trace)
         if claims.claim(connection, conversation, call.desk.process):
             call.wakes = conversation
         return 201, Kept(event)

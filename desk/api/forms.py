@@ -6,7 +6,8 @@ from msgspec import Meta, Struct
 
 Short = Annotated[str, Meta(max_length=200)]
 Language = Literal["en", "it", "ar", "sv", "fr", "fi"]
-ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9-]+$")]
+CLIENT_ID = "^[A-Za-z0-9-]{8,64}$"
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=CLIENT_ID)]
 MOST_TEXT = 2000
 
 

@@ -1,5 +1,6 @@
 """What an operation of the API is, and the one way a request goes: limits, token, form, work in a thread, answer."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from desk.service import Desk
 log = structlog.get_logger(__name__)
 MOST_BODY = 64 * 1024  # of JSON; files have their own
 RETRY_SECONDS = 2
+_ID = re.compile("[0-9a-f]{32}")  # as we make them; anything else names nothing and reaches no database
 UNKNOWN = "There is no such conversation for this token."
 
 
@@ -42,6 +44,7 @@ class Call:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     visitor: str | None = None
+    trace: str = ""
     conversation: dict[str, Any] = field(default_factory=dict)
     wakes: str | None = None  # a conversation whose message this process brings to Rasa
 
@@ -88,15 +91,22 @@ async def _serve(operation: Operation, request: Request) -> Response:
         response = Response(msgspec.json.encode(Failure(refused.error)), refused.status, headers, "application/json")
     except Unavailable as error:
         log.error("the database does not answer", operation=operation.path, error=type(error).__name__)
-        told = Failure("The desk cannot store this now. Nothing was taken on; please send it again in a moment.")
-        response = Response(msgspec.json.encode(told), 503, {"Retry-After": str(RETRY_SECONDS)}, "application/json")
+        response = _later()
+    except OSError as error:
+        log.error("the disk does not take this", operation=operation.path, error=error.strerror)
+        response = _later()
     metrics.requests.labels(f"{operation.method} {operation.path}", response.status_code).inc()
     return response
 
 
+def _later() -> Response:
+    told = Failure("The desk cannot store this now. Nothing was taken on; please send it again in a moment.")
+    return Response(msgspec.json.encode(told), 503, {"Retry-After": str(RETRY_SECONDS)}, "application/json")
+
+
 async def _answer(operation: Operation, request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    call = Call(desk, path=request.path_params, query=request.query_params)
+    call = Call(desk, path=request.path_params, query=request.query_params, trace=request.scope.get("trace", ""))
     call.visitor = _visitor(operation, desk, request)
     _hold(desk, operation, request, call.visitor)
     call.body = await _body(request, operation.most)
@@ -127,7 +137,7 @@ def _hold(desk: Desk, operation: Operation, request: Request, visitor: str | Non
         return
     wait = desk.addresses.wait(request.client.host if request.client else "")
     if not wait and visitor:
-        wait = desk.visitors.wait(visitor)
+        wait = desk.visitors.wait(f"{operation.path} {visitor}")  # each operation by itself: typing must not use up the messages
     if wait:
         raise Refused(429, f"Too many requests: please wait {max(1, round(wait))} s.", wait)
 
@@ -135,7 +145,7 @@ def _hold(desk: Desk, operation: Operation, request: Request, visitor: str | Non
 async def _body(request: Request, most: int) -> bytes:
     """The body, refused before it is read whole where it is too long."""
     length = request.headers.get("content-length", "0")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         raise Refused(400, "The Content-Length header is not a number.")
     if int(length) > most:
         raise Refused(413, f"The body is too long: at most {most} bytes.")
@@ -163,6 +173,8 @@ def _form(kind: type, body: bytes) -> Any:
 def _work(operation: Operation, call: Call) -> tuple[int, Any]:
     """The operation itself, with the conversation it names: somebody else's is as unknown as one that doesn't exist."""
     start = time.perf_counter()
+    if not all(_ID.fullmatch(each) for each in call.path.values()):
+        raise Refused(404, "There is nothing of this id.")
     if "conversation" in call.path:
         with call.desk.database.reading() as connection:
             found = conversations.get(connection, call.path["conversation"])

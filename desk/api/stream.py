@@ -11,6 +11,7 @@ from desk import events
 from desk.api.conversation import AT
 from desk.api.operations import Call, Operation, Refused
 from desk.api.shapes import event_form
+from desk.database import Unavailable
 from desk.service import Desk
 
 BEAT = 15.0  # seconds between comments that keep proxies from closing the line
@@ -18,9 +19,9 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def follow(call: Call) -> tuple[int, Response]:
-    """The stream; `after` (or the header Last-Event-ID) is the last id seen."""
+    """The stream; `after` is the last id seen."""
     after = call.query.get("after", "0")
-    if not after.isdigit() or len(after) > 18:
+    if not (after.isascii() and after.isdigit()) or len(after) > 18:
         raise Refused(422, "after is the id of the last event seen, a whole number.")
     return 200, StreamingResponse(_stream(call.desk, call.conversation["id"], int(after)), headers=HEADERS, media_type="text/event-stream")
 
@@ -39,6 +40,8 @@ async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[byt
             elif each["id"] > last and not each["inside"]:
                 last = each["id"]
                 yield _line(each)
+    except Unavailable:  # the browser comes back to the last id it saw
+        return
     finally:
         desk.feed.leave(conversation, queue)
 

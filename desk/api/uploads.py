@@ -1,5 +1,6 @@
 """Files that customers send: pictures and PDF, judged by what they hold and not by what they say they are."""
 
+import re
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from desk import conversations, files, messages
 from desk.api.conversation import AT
-from desk.api.forms import Failure, KeptFile
+from desk.api.forms import CLIENT_ID, Failure, KeptFile
 from desk.api.operations import Call, Operation, Refused
 from desk.texts import tidy
 
@@ -22,8 +23,8 @@ MOST_NAME = 120
 def send_file(call: Call) -> tuple[int, KeptFile]:
     """Keep a file as a message of its own."""
     client_id = call.query.get("client_id", "")
-    if not 8 <= len(client_id) <= 64:
-        raise Refused(422, "The query needs client_id, 8 to 64 characters, the same again on a resend.")
+    if not re.fullmatch(CLIENT_ID, client_id):
+        raise Refused(422, "The query needs client_id: 8 to 64 letters, digits and hyphens, the same again on a resend.")
     kind, conversation = _type(call.body), call.conversation["id"]
     name = tidy(call.query.get("name", "")).replace("/", "_").replace("\\", "_")[-MOST_NAME:] or "file"
     id = files.store(call.desk.settings.files, call.body)

@@ -154,6 +154,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation', sa.String(length=32), nullable=False),
     sa.Column('message', sa.Integer(), nullable=False),
+    sa.Column('trace', sa.String(length=64), nullable=False),
     sa.Column('at', sa.Float(), nullable=False),
     sa.ForeignKeyConstraint(['conversation'], ['conversations.id'], ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['message'], ['messages.id'], ondelete='CASCADE'),
