@@ -94,10 +94,10 @@ class Acknowledgement:
 
     def facts(self) -> None:
         """The facts no line holds yet, a sentence each as far as they fit; a letter holds all that the cause can name."""
-        named = self.library.causes[self.reading.cause].facts if self.reading.cause in self.library.causes else ()
-        for name in self._unheld((*self._needs, *FACT_LINES)):
-            if name not in self.held:
-                self.add(f"facts.{name}", (name,), optional=self.channel != "email" or name not in (*self._needs, *named))
+        cause = self.library.causes.get(self.reading.cause)
+        telling = (*self._needs, *(cause.facts if cause else ()))
+        for name in dict.fromkeys(self._unheld((*telling, *FACT_LINES))):
+            self.add(f"facts.{name}", (name,), optional=self.channel != "email" or name not in telling)
 
     def noted(self) -> tuple[str, ...]:
         """The facts the plan uses and no line had room for, a sentence each, to stand after the plan."""

@@ -111,6 +111,15 @@ def test_a_no_never_belies_our_apology(content, reading):
         assert made.plan[0].id == first, fault
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closing_question_offers_nothing_that_a_no_refused(content, reading, language):
+    for cause, plan in content.plans.items():
+        own = content.replies[language].get(f"{cause}.question_no")
+        made = draft(content, reading(cause, language=language), Stance("unknown", "no"))
+        asked = made.wordings[-1].partition("#")[0]
+        assert plan.needs or asked == (f"{cause}.question_no" if own else f"{cause}.question"), cause
+
+
 def test_a_fact_the_plan_uses_stands_after_it_where_chat_has_no_room(content, reading):
     heard = reading("late_delivery", facts=Facts(reference="4471-AB"), also=("no_reply",), signals=("legal",))
     made = draft(content, heard, Stance("ours"))
