@@ -23,6 +23,7 @@ LEVELS = ("none", "weak", "strong")
 def check(
     text: Annotated[Optional[str], typer.Option(help="A reply to check and mark; all content where none is given.")] = None,
     message: Annotated[Optional[str], typer.Option(help="The customer's message it answers, to be read first.")] = None,
+    said: Annotated[Optional[list[str]], typer.Option(help="A reply sent before in this conversation; may come several times.")] = None,
     lang: Annotated[str, typer.Option(help="The reply's language.")] = "en",
     feeling: Annotated[Optional[str], typer.Option(help="What the customer feels; else as read, or frustrated.")] = None,
     cause: Annotated[Optional[str], typer.Option(help="What caused it; else as read, or none.")] = None,
@@ -42,7 +43,8 @@ def check(
         _print_content(found, as_json)
     else:
         reading = _reading(message, lang, feeling, cause)
-        found = list(run_checks(text, reading=reading, language=lang, channel=channel, library=library()))
+        used = tuple(said or ())
+        found = list(run_checks(text, reading=reading, language=lang, channel=channel, used=used, library=library()))
         marks = run_marks(text, reading=reading, language=lang, library=library(), findings=found)
         _print_reply(text, found, marks, as_json)
     if found:

@@ -177,6 +177,12 @@ def test_check_finds_what_is_wrong_with_a_reply():
     assert any("calm down" in "Please calm down."[each["start"] : each["end"]].lower() for each in found)
 
 
+def test_check_knows_what_was_said_before():
+    said = "You stayed at home for us and nobody came."
+    result = run("check", "--text", "You stayed at home for us and again nobody came.", "--said", said, "--json")
+    assert "similar_wording" in result.stdout
+
+
 def test_check_shows_it_in_words():
     result = run("check", "--text", "Please calm down.", "--feeling", "angry")
     assert result.exit_code == 1 and "calm down" in result.stdout.replace("\n", " ")
