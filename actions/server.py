@@ -8,12 +8,15 @@ from rasa_sdk.endpoint import create_app
 from bot import assist
 from bot.models import LANGUAGES, Reading
 from bot.settings import settings
+from desk.database import database
 
 
 def main() -> None:
     """Serve until stopped."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    database()  # made or brought up to date before the first promise
     _warm_up()
     app = create_app("actions.actions")
     app.run("127.0.0.1", settings().actions_port, access_log=False, motd=False)

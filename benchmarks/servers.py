@@ -74,7 +74,7 @@ def serving(project: Project, actions: Path, logs: Path) -> Iterator[Service]:
     Raises:
         CommandFailed: one of them ended, or did not answer in time.
     """
-    ports = _free_ports()
+    ports = free_ports()
     names = {"rasa": _rasa_command(project, ports[0]), "actions": (sys.executable, "-m", "actions.server")}
     folders = {"rasa": project.folder, "actions": actions}
     paths = {name: logs / f"{project.name}-{name}.log" for name in names}
@@ -84,16 +84,16 @@ def serving(project: Project, actions: Path, logs: Path) -> Iterator[Service]:
             name: stack.enter_context(running_process(command, folders[name], environment(project, ports), paths[name]))
             for name, command in names.items()
         }
-        _wait(running["rasa"], ports[0], "/status", paths["rasa"])
+        wait(running["rasa"], ports[0], "/status", paths["rasa"])
         seconds = time.perf_counter() - start
-        _wait(running["actions"], ports[1], "/health", paths["actions"])
+        wait(running["actions"], ports[1], "/health", paths["actions"])
         yield Service(tuple(psutil.Process(each.pid) for each in running.values()), ports[0], seconds)
 
 
 def environment(project: Project, ports: tuple[int, int] = (5005, 5055)) -> dict[str, str]:
     """The environment of a project's processes: no setting of this machine's user, and files of its own."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("HEARD_", "RASA_"))}
-    files = {f"HEARD_{name.upper()}": str(project.folder / "var" / f"{name}.db") for name in ("promises", "trackers")}
+    files = {f"HEARD_{name.upper()}": str(project.folder / "var" / f"{name}.db") for name in ("database", "trackers")}
     return {**ours, **QUIET, **files, "HEARD_RASA_PORT": str(ports[0]), "HEARD_ACTIONS_PORT": str(ports[1])}
 
 
@@ -119,7 +119,7 @@ def running_process(command: tuple[str, ...], folder: Path, env: dict[str, str],
                 process.wait(STOP_SECONDS)
 
 
-def _wait(process: subprocess.Popen, port: int, path: str, log: Path) -> None:
+def wait(process: subprocess.Popen, port: int, path: str, log: Path) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
         if process.poll() is not None:
@@ -141,7 +141,7 @@ def _answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
     """Two different ports; both are held until both are known."""
     with socket.socket() as first, socket.socket() as second:
         first.bind((HOST, 0))

@@ -30,9 +30,10 @@ NEURAL_COMPONENTS = {
     "rasa.core.policies.unexpected_intent_policy": "UnexpecTEDIntentPolicy",
 }
 ACTION_SECONDS = 40.0  # under Rasa's conversation lock (60 s), over the slowest handoff (three tries of HEARD_TIMEOUT)
-KEPT_BEFORE = 3  # messages that throw light on the next one
+KEPT_BEFORE = 2  # messages that throw light on the next one
 # A matrix product of one message is too small to share: BLAS's second thread only waits, at the cost of a whole core.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+FIRST = "Two weeks, 40 euros: my parcel is late, and nobody answers."
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
@@ -49,6 +50,7 @@ def prepare() -> None:
         _replace_neural_modules()
     _build_validator_once()
     _read_with_what_came_before()
+    _read_once_at_start()
     _answer_when_actions_fail()
 
 
@@ -111,6 +113,21 @@ def _read_with_what_came_before() -> None:
         return parse(self, message, tracker, *args, **kwargs)
 
     MessageProcessor._parse_message_with_graph = parse_in_context
+
+
+def _read_once_at_start() -> None:
+    """Read one message as soon as a model is loaded: what loads at first use must not keep the first customer waiting."""
+    from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+
+    load = Agent.load_model
+
+    def load_and_read(self, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN202 (Rasa's types)
+        load(self, *args, **kwargs)
+        if self.processor:
+            self.processor._parse_message_with_graph(UserMessage(FIRST), None)
+
+    Agent.load_model = load_and_read
 
 
 def _answer_when_actions_fail() -> None:

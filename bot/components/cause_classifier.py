@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
-from bot.components.messages import WORD_PARTS, clause_features, clause_spans, features, joint_features, split
+from bot.components.messages import WORD_PARTS, clause_features, clause_spans, features, joint_features, read_alone, split
 from bot.components.ngrams import NgramFeaturizer
 from bot.components.sentence_encoder import SentenceEncoder
 from bot.models import Evidence
@@ -98,7 +98,9 @@ class CauseClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("also", found[1:], add_to_output=True)
         message.set("evidence", self._evidence(message, found, clauses), add_to_output=True)
-        if joint := joint_features(message):
+        if causes.sure(ranking):
+            read_alone(message)
+        elif joint := joint_features(message):
             message.set("in_context", self._ranking(*joint), add_to_output=True)
 
     def _clauses(self, message: Message) -> list[dict[str, float]]:

@@ -1,7 +1,7 @@
 """What the components share: the features of a message as arrays, and what its metadata says of it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from rasa.shared.nlu.constants import METADATA, METADATA_EXAMPLE, METADATA_INTENT, TEXT
@@ -15,11 +15,11 @@ from bot.reading.vectors import held_out
 
 LANGUAGE = "language"
 WORD_PARTS = "word_parts"
-JOINT = "joint"  # features of a short message together with those before it, {featurizer: row}
+JOINT = "joint"  # features of a short message together with those before it, {featurizer: function that makes a row}
 CLAUSES = "clauses"  # the same for each clause, {featurizer: functions that make a row}
 CLAUSE_WORDS, MOST_CLAUSES = 3, 4
 SHORT = 16  # words; a longer message tells its matter itself
-MOST_BEFORE, MOST_CHARACTERS = 3, 400
+MOST_BEFORE, MOST_CHARACTERS = 2, 160  # three, or longer ones, read no better and take the encoder twice as long
 
 
 def label(message: Message, name: str, default: object) -> object:
@@ -48,9 +48,9 @@ def joint_text(message: Message) -> str | None:
 
 
 def add_further_rows(message: Message, name: str, row: Callable[[str], csr_matrix | np.ndarray]) -> None:
-    """Keep a featurizer's row for the joint text, and for each clause how to make one: most messages need none."""
+    """Keep how a featurizer makes a row for the joint text and for each clause: most messages need none."""
     if joint := joint_text(message):
-        message.set(JOINT, {**(message.get(JOINT) or {}), name: row(joint)})
+        message.set(JOINT, {**(message.get(JOINT) or {}), name: lru_cache(maxsize=1)(partial(row, joint))})
     if spans := clause_spans(message):
         told = [message.get(TEXT)[start:end].strip() for start, end in spans]
         message.set(CLAUSES, {**(message.get(CLAUSES) or {}), name: [partial(row, each) for each in told]})
@@ -83,7 +83,12 @@ def features(message: Message) -> tuple[csr_matrix, np.ndarray]:
 def joint_features(message: Message) -> tuple[csr_matrix, np.ndarray] | None:
     """The same for the joint text; None where the message stands alone."""
     rows = message.get(JOINT)
-    return (rows["ngrams"], rows["encoder"]) if rows else None
+    return (rows["ngrams"](), rows["encoder"]()) if rows else None
+
+
+def read_alone(message: Message) -> None:
+    """The message says by itself what it is about: no component reads it together with those before it."""
+    message.set(JOINT, None)
 
 
 def matrix(messages: list[Message]) -> csr_matrix:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from bot.settings import settings
 
@@ -26,7 +28,15 @@ class RecentTrackerStore(SQLTrackerStore):
         super().__init__(domain=domain, db=str(settings().trackers), event_broker=event_broker, **kwargs)
         self.window = window
         if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _use_write_ahead_log)
+            self._keep_connections()
+
+    def _keep_connections(self) -> None:
+        """Take connections from a pool: Rasa opens one a call, and SQLite writes its log back whenever the last one closes."""
+        self.engine.dispose()
+        options = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
+        self.engine = sa.create_engine(self.engine.url, **options)
+        sa.event.listen(self.engine, "connect", _use_write_ahead_log)
+        self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         if fetch_events_from_all_sessions:

@@ -44,7 +44,7 @@ class Drafter:
         if self.reading.feeling == "grateful":
             return self._thanks(channel, tone)
         if self.reading.act == "ask_status" and self.past.open and not self.past.broken:
-            return self._status(channel, tone)
+            return self.status(channel, tone)
         if self.reading.act == "give_fact" and not self.library.upset(self.reading.feeling):
             return self._noted(channel, tone)
         if self.past.plan_offered and not self.past.broken and self.library.upset(self.reading.feeling):
@@ -115,7 +115,7 @@ class Drafter:
         offer = ack.chooser.pick(self._wordings("moves.offer_person"))
         return self._build(ack, channel, tone, question=offer.text if offer else "")
 
-    def _status(self, channel: Channel, tone: Tone) -> Draft:
+    def status(self, channel: Channel, tone: Tone) -> Draft:
         """They ask for news while a promise of ours is open: it stands, in the words it was given in."""
         ack = self._acknowledgement(channel, tone)
         ack.add("moves.status_open")

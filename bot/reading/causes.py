@@ -9,6 +9,7 @@ SHARE = 0.3  # and this share of the best one's
 HINT = 0.025  # the least that the second of two troubles, each told in a clause, was seen to have in the whole
 PLAIN = 0.85  # a clause that says its cause so plainly names it
 MOST = 3
+SURE = 0.9  # a cause that a message names so plainly is its own, whatever came before, see docs/reading.md
 OFF_TOPIC = "out_of_scope"
 DOUBT = 0.1  # of the best cause's probability: where talk of something else is likelier than this, no cause is read
 
@@ -21,6 +22,11 @@ def in_doubt(scores: dict[str, float]) -> bool:
     """
     best = max(scores, key=scores.get)
     return best in library().causes and scores.get(OFF_TOPIC, 0.0) > DOUBT * scores[best]
+
+
+def sure(ranking: list[dict]) -> bool:
+    """Whether the message names its cause so plainly that what came before need not be read."""
+    return bool(ranking) and ranking[0]["name"] in library().causes and ranking[0]["confidence"] >= SURE
 
 
 def hinted(ranking: list[dict]) -> bool:

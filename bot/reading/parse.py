@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.library import library
 from bot.models import FEELINGS, NO_CAUSE, Evidence, Facts, Reading, facts_from_json, merge_facts
+from bot.reading.causes import SURE
 
 ACTS = ("greet", "goodbye", "thank", "affirm", "deny", "ask_human", "give_fact", "ask_status", "bot_challenge", "out_of_scope")
 FALLBACK = "nlu_fallback"
@@ -14,7 +15,6 @@ BEST = 5
 UPSET = ("worried", "disappointed", "frustrated", "angry", "shocked")
 SHORT = 8  # words; half of the turns that correct or retry have fewer
 ALONE = ("thank", "greet", "goodbye", "bot_challenge", "ask_human")  # say what they say whatever came before
-SURE = 0.9  # a cause that a message names so plainly is its own, see docs/reading.md
 LEAST = 0.25
 
 

@@ -22,8 +22,8 @@ def message(text, before) -> Message:
 
 
 def test_a_short_message_stands_after_the_last_ones():
-    assert joint_text(message("still nothing", ["one", "two", "three", "four"])) == "two\nthree\nfour\nstill nothing"
-    assert MOST_BEFORE == 3 == light_rasa.KEPT_BEFORE
+    assert joint_text(message("still nothing", ["one", "two", "three", "four"])) == "three\nfour\nstill nothing"
+    assert MOST_BEFORE == 2 == light_rasa.KEPT_BEFORE
 
 
 @pytest.mark.parametrize("before", [[], None, "text", {"a": 1}, [7, None]])
@@ -52,7 +52,7 @@ def test_the_pipeline_gets_the_customers_last_messages_and_the_tracker_keeps_non
     told = UserMessage("and now?", metadata={"language": "en"})
     tracker = DialogueStateTracker.from_events("x", [UserUttered(f"message {number}") for number in range(5)])
     processor._parse_message_with_graph(told, tracker)
-    assert seen[0].metadata == {"language": "en", "before": ["message 2", "message 3", "message 4"]}
+    assert seen[0].metadata == {"language": "en", "before": ["message 3", "message 4"]}
     assert told.metadata == {"language": "en"}
 
 

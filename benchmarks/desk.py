@@ -1,0 +1,143 @@
+"""`python -m benchmarks.desk` (`make bench-desk`): the whole service under load, from a customer's message to the answer on the stream."""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import psutil
+import typer
+
+from benchmarks.crowd import Tally, crowd, idle
+from benchmarks.machine import commit, machine
+from benchmarks.results import percentile
+from benchmarks.sampling import messages
+from benchmarks.servers import HOST, CommandFailed, free_ports, wait, running_process
+from bot.light_rasa import QUIET
+from bot.reading.examples import all_examples
+from bot.settings import ROOT
+
+RESULTS = ROOT / "benchmarks" / "results" / "desk.md"
+CUSTOMERS, IDLE = 25, 500
+TEXTS = 240
+NO_LIMIT = "10000000"  # all customers of a run write from one address
+
+
+@dataclass(frozen=True)
+class Running:
+    """The three processes of a run."""
+
+    url: str
+    processes: dict[str, psutil.Process]
+
+    def memory_mb(self) -> dict[str, float]:
+        """Resident memory of each process now, in MB of a million bytes."""
+        return {name: process.memory_info().rss / 1e6 for name, process in self.processes.items()}
+
+    def processor(self) -> dict[str, float]:
+        """Processor seconds of each process so far."""
+        return {name: sum(process.cpu_times()[:2]) for name, process in self.processes.items()}
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """Rasa, the actions and the desk on free ports, all their files in the folder.
+
+    Raises:
+        CommandFailed: one of them ended or did not answer in time.
+    """
+    (rasa, actions), (desk, _) = free_ports(), free_ports()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("HEARD_", "RASA_"))} | QUIET
+    env |= {"HEARD_RASA_PORT": str(rasa), "HEARD_ACTIONS_PORT": str(actions), "HEARD_DESK_PORT": str(desk)}
+    env |= {f"HEARD_{name}": str(folder / name.lower()) for name in ("DATABASE", "TRACKERS", "FILES", "SECRET_FILE")}
+    env |= {"HEARD_VISITOR_RATE": NO_LIMIT, "HEARD_ADDRESS_RATE": NO_LIMIT}
+    commands = {
+        "rasa": ("-m", "bot.light_rasa", "run", "--enable-api", "--interface", HOST, "--port", str(rasa), "--model", "models"),
+        "actions": ("-m", "actions.server"),
+        "desk": ("-m", "desk.server"),
+    }
+    with ExitStack() as stack:
+        logs = {name: folder / f"{name}.log" for name in commands}
+        started = {
+            name: stack.enter_context(running_process((sys.executable, *command), ROOT, env, logs[name]))
+            for name, command in commands.items()
+        }
+        for name, (port, path) in {"rasa": (rasa, "/status"), "actions": (actions, "/health"), "desk": (desk, "/readyz")}.items():
+            wait(started[name], port, path, logs[name])
+        yield Running(f"http://{HOST}:{desk}", {name: psutil.Process(each.pid) for name, each in started.items()})
+
+
+def run(seconds: float, still: float) -> dict[str, Any]:
+    """One customer, then 25 at once, then 500 that only look; as numbers for `markdown`."""
+    texts = messages(all_examples(ROOT / "data" / "nlu"), TEXTS)
+    with tempfile.TemporaryDirectory(prefix="heard-desk-") as folder, running(Path(folder)) as service:
+        asyncio.run(crowd(service.url, texts, 2, 8))  # warm
+        alone = asyncio.run(crowd(service.url, texts, 1, min(30.0, seconds)))
+        before, start = service.processor(), time.monotonic()
+        tally = asyncio.run(crowd(service.url, texts, CUSTOMERS, seconds))
+        took = time.monotonic() - start
+        used = {name: value - before[name] for name, value in service.processor().items()}
+        memory = service.memory_mb()
+        open_at_end = asyncio.run(_idle(service, still))
+    return {"alone": alone, "tally": tally, "took": took, "used": used, "memory": memory, **open_at_end}
+
+
+async def _idle(service: Running, seconds: float) -> dict[str, Any]:
+    """Memory of the desk a moment after the streams are open, and at the end."""
+    task = asyncio.create_task(idle(service.url, IDLE, seconds))
+    await asyncio.sleep(seconds * 0.4)
+    first = service.memory_mb()["desk"]
+    still = await task
+    return {"idle_first": first, "idle_last": service.memory_mb()["desk"], "idle_open": still}
+
+
+def markdown(told: dict[str, Any], where: dict[str, Any]) -> str:
+    """The content of desk.md."""
+    tally: Tally = told["tally"]
+    per = {name: 1000 * seconds / max(1, len(tally.seconds)) for name, seconds in told["used"].items()}
+    rows = [
+        ("1 customer: message to answer, ms: p50, p95", _times(told["alone"])),
+        (f"{CUSTOMERS} customers: answers a second", f"{len(tally.seconds) / told['took']:.1f}"),
+        (f"{CUSTOMERS} customers: message to answer, ms: p50, p95", _times(tally)),
+        ("messages sent in " + f"{told['took']:.0f} s", f"{tally.sent:,}"),
+        ("lost, twice, conversations out of order, refused", f"{tally.lost}, {tally.twice}, {tally.order}, {tally.refused}"),
+        ("processor ms a message: rasa, actions, desk", ", ".join(f"{per[name]:.1f}" for name in ("rasa", "actions", "desk"))),
+        ("memory after it, MB: rasa, actions, desk", ", ".join(f"{told['memory'][name]:.0f}" for name in ("rasa", "actions", "desk"))),
+        (f"{IDLE} idle chats: still open; desk's memory soon after opening and at the end, MB",
+         f"{told['idle_open']}; {told['idle_first']:.0f}, {told['idle_last']:.0f}"),
+    ]  # fmt: skip
+    head = f"- {where['date']}, commit {where['commit']}, {where['cores']} cores ({where['processor']}), load average {where['load']} before."
+    note = f"- Rasa, the actions, the desk (SQLite) and the customers share the machine. A customer writes its next message when the answer is on its stream; {TEXTS} different messages in six languages, a new conversation every 6."
+    lines = ["# The desk under load", "", "Written by `make bench-desk`.", "", head, note, "", "| measured | |", "|---|---:|"]
+    return "\n".join([*lines, *(f"| {name} | {value} |" for name, value in rows)]) + "\n"
+
+
+def _times(tally: Tally) -> str:
+    return ", ".join(f"{percentile(tally.seconds, share) * 1000:.0f}" for share in (50, 95))
+
+
+def main(
+    seconds: Annotated[float, typer.Option(help="How long 25 customers write.")] = 300,
+    still: Annotated[float, typer.Option(help="How long 500 idle chats are held.")] = 60,
+) -> None:
+    """Measure the desk; a run of five minutes or more writes benchmarks/results/desk.md."""
+    where = {"date": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}", "commit": commit(), **machine()}
+    try:
+        told = markdown(run(seconds, still), where)
+    except CommandFailed as error:
+        sys.stderr.write(f"benchmark: {error}\n")
+        sys.exit(1)
+    if seconds >= 300:
+        RESULTS.write_text(told, encoding="utf-8")
+    sys.stdout.write(told)
+
+
+if __name__ == "__main__":
+    typer.run(main)
