@@ -85,6 +85,10 @@ async def _reference(request: Request) -> Response:
     return HTMLResponse(openapi.page(openapi.document(OPERATIONS)))
 
 
+async def _reference_style(request: Request) -> Response:
+    return Response(openapi.STYLE.read_bytes(), media_type="text/css")
+
+
 async def _home(request: Request) -> Response:
     return RedirectResponse("/demo/")
 
@@ -109,4 +113,5 @@ def _own_routes() -> list[Route]:
         Route("/metrics", _metrics),
         Route("/api/v1/openapi.json", _document),
         Route("/api/v1/docs", _reference),
+        Route("/api/v1/docs.css", _reference_style),
     ]

@@ -24,12 +24,17 @@ class Feed:
         self.database = database
         self._followers: dict[str, list[Queue]] = defaultdict(list)
         self._news = asyncio.Event()
+        self._begun = asyncio.Event()
         self._last: int | None = None
         self._stopping = False
 
     def poke(self) -> None:
         """Something was written in this process."""
         self._news.set()
+
+    async def begun(self) -> None:
+        """Wait until it knows from where on it hands out: whoever followed before that could miss one."""
+        await self._begun.wait()
 
     def follow(self, conversation: str) -> Queue:
         """A queue that gets a conversation's events from now on."""
@@ -55,7 +60,7 @@ class Feed:
             try:
                 if self._last is None:
                     self._last = await asyncio.to_thread(self._newest)
-                    self._end_all()  # a stream that began before may have missed one
+                    self._begun.set()
                 for each in await asyncio.to_thread(self._after):
                     self._last = each["id"]
                     self._hand_out(each)
@@ -74,9 +79,7 @@ class Feed:
     def stop(self) -> None:
         """End every stream: the browsers come back to whoever runs then."""
         self._stopping = True
-        self._end_all()
-
-    def _end_all(self) -> None:
+        self._begun.set()
         for queues in self._followers.values():
             for queue in queues:
                 _end(queue)

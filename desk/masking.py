@@ -5,11 +5,12 @@ from typing import Any
 
 import phonenumbers
 from stdnum import iban, luhn
+from stdnum.fr import nir
 
 _EMAIL = re.compile(r"[^@\s<>\"']+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b")
-_DIGITS = re.compile(r"\b\d(?:[ -]?\d){11,18}\b")
-_IDENTITY = re.compile(r"\b(?:\d{6}[-+A]\d{3}[0-9A-Y]|\d{6,8}-\d{4}|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z])\b")  # fi, sv, it
+_DIGITS = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
+_IDENTITY = re.compile(r"\b(?:\d{6}[-+A]\d{3}[0-9A-Y]|\d{6,8}-\d{4}|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|784-?\d{4}-?\d{7}-?\d)\b")  # fi, sv, it, ae
 REGIONS = ("GB", "IT", "SE", "FR", "FI", "AE")
 
 
@@ -18,8 +19,14 @@ def mask(text: str) -> str:
     text = _EMAIL.sub("[email]", text)
     text = _IBAN.sub(lambda found: "[account]" if iban.is_valid(found.group()) else found.group(), text)
     text = _IDENTITY.sub("[identity]", text)
-    text = _DIGITS.sub(lambda found: "[card]" if luhn.is_valid(re.sub(r"\D", "", found.group())) else found.group(), text)
-    return _mask_numbers(text)
+    return _mask_numbers(_DIGITS.sub(_long_number, text))
+
+
+def _long_number(found: re.Match) -> str:
+    digits = re.sub(r"\D", "", found.group())
+    if nir.is_valid(digits):
+        return "[identity]"
+    return "[card]" if luhn.is_valid(digits) else found.group()
 
 
 def _mask_numbers(text: str) -> str:
@@ -32,4 +39,12 @@ def _mask_numbers(text: str) -> str:
 def mask_event(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """A structlog processor: every text value of a log line, masked. Ids and names of ours hold no such thing and stay."""
     kept = ("level", "timestamp", "conversation", "operation", "trace", "path")
-    return {name: mask(value) if isinstance(value, str) and name not in kept else value for name, value in event.items()}
+    return {name: value if name in kept else _masked(value) for name, value in event.items()}
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {name: _masked(each) for name, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, (list, tuple)) else value

@@ -9,3 +9,8 @@ _LINES = re.compile(r"\n{3,}")
 def tidy(text: str) -> str:
     """Without control characters, direction overrides and lone surrogates; at most one empty line in a row."""
     return _LINES.sub("\n\n", _MISLEADING.sub("", text.replace("\r\n", "\n"))).strip()
+
+
+def line(text: str) -> str:
+    """The same as one line: a name, a title."""
+    return " ".join(tidy(text).split())

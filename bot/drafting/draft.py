@@ -8,7 +8,7 @@ from bot.drafting.acknowledgement import Acknowledgement, ownership, sentences
 from bot.drafting.calendar import Calendar
 from bot.drafting.choice import Chooser, Liking
 from bot.library import Library, Step
-from bot.models import NO_CAUSE, Channel, Draft, Past, PlanStep, Reading, Stance, Tone
+from bot.models import NO_CAUSE, Channel, Draft, Past, PlanStep, Promise, Reading, Stance, Tone
 
 ACT_MOVES = {
     "greet": "greet",
@@ -116,11 +116,21 @@ class Drafter:
         return self._build(ack, channel, tone, question=offer.text if offer else "")
 
     def status(self, channel: Channel, tone: Tone) -> Draft:
-        """They ask for news while a promise of ours is open: it stands, in the words it was given in."""
+        """They ask for news while a promise of ours is open: it stands, told with its date as it reads today."""
         ack = self._acknowledgement(channel, tone)
         ack.add("moves.status_open")
-        steps = tuple(PlanStep(each.step, "us", each.text, each.due) for each in self.past.open)
+        steps = tuple(self._told_again(each, ack.chooser, channel == "phone") for each in self.past.open)
         return self._build(ack, channel, tone, plan=steps)
+
+    def _told_again(self, promise: Promise, chooser: Chooser, spoken: bool) -> PlanStep:
+        """A promise's step in words of today: "tomorrow" was right on the day it was made. Its old words where the plan has changed."""
+        plan = self.library.plans.get(promise.cause)
+        list_id = f"{promise.cause}.steps.{promise.step}"
+        if plan is None or promise.step not in plan.steps or not self._wordings(list_id):
+            return PlanStep(promise.step, "us", promise.text, promise.due)
+        due = formatting.due(promise.due, self.language, self.now, spoken)
+        chosen = chooser.pick(self._wordings(list_id), (), due=due)
+        return PlanStep(promise.step, plan.steps[promise.step].who, chosen.text, promise.due)
 
     def _noted(self, channel: Channel, tone: Tone) -> Draft:
         """A fact we asked for: it is with the case, and the next question follows."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from desk.api.forms import Failure
 from desk.api.operations import Operation
 
+STYLE = Path(__file__).parent / "reference.css"
 TEMPLATE = "#/components/schemas/{name}"
 
 
@@ -69,7 +71,7 @@ def page(told: dict[str, Any]) -> str:
         _section(method, path, each, told["components"]["schemas"]) for path, methods in told["paths"].items() for method, each in methods.items()
     ]
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    style = '<title>Heard API</title><link rel="stylesheet" href="/static/reference.css">'
+    style = '<title>Heard API</title><link rel="stylesheet" href="/api/v1/docs.css">'
     return f"{head}{style}<h1>Heard API</h1><p><a href=\"/api/v1/openapi.json\">openapi.json</a></p>{''.join(sections)}</html>"
 
 

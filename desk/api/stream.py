@@ -27,6 +27,7 @@ def follow(call: Call) -> tuple[int, Response]:
 
 
 async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[bytes]:
+    await desk.feed.begun()
     queue = desk.feed.follow(conversation)  # before the look at what was missed, so that nothing falls between
     try:
         yield b": here\n\n"

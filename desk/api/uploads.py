@@ -13,7 +13,8 @@ from desk import conversations, files, messages
 from desk.api.conversation import AT
 from desk.api.forms import CLIENT_ID, Failure, KeptFile
 from desk.api.operations import Call, Operation, Refused
-from desk.texts import tidy
+from desk.database import Unavailable
+from desk.texts import line
 
 TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
 MOST = 10 * 1024 * 1024
@@ -25,13 +26,24 @@ def send_file(call: Call) -> tuple[int, KeptFile]:
     client_id = call.query.get("client_id", "")
     if not re.fullmatch(CLIENT_ID, client_id):
         raise Refused(422, "The query needs client_id: 8 to 64 letters, digits and hyphens, the same again on a resend.")
-    kind, conversation = _type(call.body), call.conversation["id"]
-    name = tidy(call.query.get("name", "")).replace("/", "_").replace("\\", "_")[-MOST_NAME:] or "file"
+    kind = _type(call.body)
+    name = line(call.query.get("name", "")).replace("/", "_").replace("\\", "_")[-MOST_NAME:] or "file"
     id = files.store(call.desk.settings.files, call.body)
+    try:
+        status, kept = _note(call, client_id, id, name, kind)
+    except (*Unavailable, Refused):
+        files.remove(call.desk.settings.files, [id])
+        raise
+    if kept.file != id:  # a resend: the first one is there
+        files.remove(call.desk.settings.files, [id])
+    return status, kept
+
+
+def _note(call: Call, client_id: str, id: str, name: str, kind: str) -> tuple[int, KeptFile]:
+    conversation = call.conversation["id"]
     with call.desk.database.writing() as connection:
         now = call.hold(connection)
         if event := messages.kept(connection, conversation, client_id):
-            files.remove(call.desk.settings.files, [id])
             return 200, KeptFile(event, files.of_event(connection, event))
         if now["status"] == "closed":
             conversations.pass_to(connection, conversation, "bot")

@@ -8,13 +8,13 @@ from desk import conversations, events, greeting, opening
 from desk.api.forms import Arrival, Arrived, Event, Failure
 from desk.api.operations import Call, Operation
 from desk.api.shapes import event_form
-from desk.texts import tidy
+from desk.texts import line
 
 
 def arrive(call: Call) -> tuple[int, Arrived]:
     """The visitor's open conversation, or a new one."""
     form: Arrival = call.form
-    page = {name: told for name, value in structs.asdict(form.page).items() if (told := tidy(value))}
+    page = {name: told for name, value in structs.asdict(form.page).items() if (told := line(value))}
     language = form.language or call.desk.settings.default_language
     with call.desk.database.writing() as connection:
         found = conversations.arrive(connection, call.visitor, form.audience, language, page)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+import structlog
 from fake_rasa import FakeRasa
 from postgres import Postgres, folder_of_programs
 from rows import rows
@@ -24,6 +25,7 @@ from desk.service import Desk
 from desk.tables import events, messages, metadata
 from desk.tokens import Tokens
 
+structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 SECRET = "a secret of the tests, and long enough to sign"
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): the desk was tested over SQLite alone"
 
