@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench bench-reading vectors adapter gallery clean
+.PHONY: help setup train run test bench bench-desk bench-reading vectors adapter gallery clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -13,7 +13,7 @@ setup: .venv/ready models/encoder.onnx ## Install everything into .venv and buil
 
 train: models/trained ## Train the Rasa model where data or pipeline changed
 
-run: models/trained ## Start Rasa and the actions, and chat with them in the terminal
+run: models/trained ## Start the bot and the desk, and open the demo shop with the chat on it
 	@$(PYTHON) -m bot.servers
 
 test: models/trained ## Run all tests
@@ -21,6 +21,9 @@ test: models/trained ## Run all tests
 
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
+
+bench-desk: models/trained ## Measure the desk under load: 25 customers for five minutes, 500 idle chats
+	$(PYTHON) -m benchmarks.desk
 
 bench-reading: models/trained $(if $(findstring --no-peers,$(OPTIONS)),,.venv-diet/ready) ## Score the reader on our scenarios, and on a folder: DATA=../shared/eval (OPTIONS=--no-peers, --curve)
 	$(HEARD) bench reading $(if $(DATA),--data "$(DATA)") $(OPTIONS)

@@ -6,12 +6,14 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from bot.library import library
 from bot.models import NO_CAUSE, Facts, Reading, facts_from_json, to_json
 from bot.reading.parse import in_context, reading
 
 KEPT_READINGS = 12
 KEPT_WORDINGS = 120
 KEPT_TEXT = 300
+KEPT_ORDER = 40
 
 
 @dataclass
@@ -36,9 +38,10 @@ class Memory:
         if not now.language_certain and slots.get("language"):
             now = replace(now, language=slots["language"])
         case = slots.get("case") or {}
+        now = _with_order(in_context(now, earlier), earlier, (tracker.latest_message.get("metadata") or {}).get("order"))
         return cls(
             tracker.sender_id,
-            in_context(now, earlier),
+            now,
             earlier,
             slots.get("asked") or "nothing",
             case.get("steps", []),
@@ -63,6 +66,15 @@ class Memory:
             SlotSet("history", history),
             SlotSet("wordings", self.wordings[-KEPT_WORDINGS:]),
         ]
+
+
+def _with_order(now: Reading, earlier: list[Reading], order: object) -> Reading:
+    """The reading with the order that the page told, where the plan needs one: nobody is asked for what is on their screen."""
+    plan = library().plans.get(now.cause)
+    told = any(each.facts.reference for each in (*earlier, now))
+    if told or not plan or "reference" not in plan.needs or not isinstance(order, str) or not order:
+        return now
+    return replace(now, facts=replace(now.facts, reference=order[:KEPT_ORDER]))
 
 
 def _kept(each: Reading) -> dict[str, Any]:

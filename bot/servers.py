@@ -1,20 +1,24 @@
-"""`python -m bot.servers` (`make run`): Rasa and the actions under honcho, and the chat where there is a terminal."""
+"""`python -m bot.servers` (`make run`): Rasa, the actions and the desk under honcho, until stopped."""
 
 import os
 import subprocess
 import sys
+import time
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
+import requests
 from rich.console import Console
 
-from bot.cli.chat import START_SECONDS, Bot, chat
+from bot.cli.chat import START_SECONDS
 from bot.library import library
 from bot.settings import ROOT, settings
 
 LOG = ROOT / "var" / "servers.log"
-STOP_SECONDS = 10
+STOP_SECONDS = 15
+PORTS = ("rasa_port", "actions_port", "desk_port")
 
 
 class PortTaken(ConnectionError):
@@ -23,7 +27,7 @@ class PortTaken(ConnectionError):
 
 def check_ports() -> None:
     """Raises PortTaken for the first of our ports that somebody listens on."""
-    ports = {settings().rasa_port: "HEARD_RASA_PORT", settings().actions_port: "HEARD_ACTIONS_PORT"}
+    ports = {getattr(settings(), name): f"HEARD_{name.upper()}" for name in PORTS}
     for connection in psutil.net_connections("tcp"):
         if connection.status == psutil.CONN_LISTEN and connection.laddr.port in ports:
             port = connection.laddr.port
@@ -42,10 +46,10 @@ def _owner(pid: int | None) -> str:
 
 @contextmanager
 def running(output: object = None) -> Iterator[subprocess.Popen]:
-    """Rasa and the actions, from here until the end of the block; their output goes to `output`."""
+    """All three, from here until the end of the block; their output goes to `output`."""
     check_ports()
     library()  # a mistake in content is said here, not in a log
-    ports = {"HEARD_RASA_PORT": str(settings().rasa_port), "HEARD_ACTIONS_PORT": str(settings().actions_port)}
+    ports = {f"HEARD_{name.upper()}": str(getattr(settings(), name)) for name in PORTS}
     command = [sys.executable, "-m", "honcho", "start", "--no-prefix"]
     servers = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **ports}, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
@@ -61,9 +65,9 @@ def running(output: object = None) -> Iterator[subprocess.Popen]:
 
 
 def main() -> None:
-    """Talk where there is a terminal; otherwise serve until stopped."""
+    """Serve until stopped."""
     try:
-        _talk() if sys.stdin.isatty() else _serve()
+        _serve()
     except (ConnectionError, ValueError, FileNotFoundError) as error:
         sys.stderr.write(f"heard: {error}\n")
         sys.exit(2)
@@ -71,19 +75,33 @@ def main() -> None:
         sys.exit(130)
 
 
-def _talk() -> None:
-    LOG.parent.mkdir(exist_ok=True)
-    with LOG.open("w") as log, running(log):
-        Console().print(f"[dim]Rasa on 127.0.0.1:{settings().rasa_port}, log in {LOG.relative_to(ROOT)}[/dim]")
-        chat(sender=None, wait=START_SECONDS)
-
-
 def _serve() -> None:
-    with running() as servers:
-        Bot(settings().rasa_port).wait(START_SECONDS)
-        sys.stdout.write(f"heard: listening on 127.0.0.1:{settings().rasa_port}; `heard chat` talks to it\n")
-        sys.stdout.flush()
+    LOG.parent.mkdir(exist_ok=True)
+    console, url = Console(), f"http://{settings().desk_host}:{settings().desk_port}"
+    with LOG.open("w") as log, running(log) as servers:
+        with console.status("starting the bot and the desk"):
+            _wait(servers, url)
+        console.print(f"The demo shop with the chat on it: {url}/demo/   (Ctrl-C ends it, log in {LOG.relative_to(ROOT)})")
+        if sys.stdin.isatty():
+            webbrowser.open(f"{url}/demo/")
         servers.wait()
+
+
+def _wait(servers: subprocess.Popen, url: str) -> None:
+    """Until the desk and the bot behind it are ready.
+
+    Raises:
+        ConnectionError: they end, or are not ready in time; the message says where to look.
+    """
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends and servers.poll() is None:
+        try:
+            if requests.get(f"{url}/readyz", timeout=3).json()["bot"]:
+                return
+        except (requests.RequestException, ValueError):
+            pass
+        time.sleep(0.3)
+    raise ConnectionError(f"the servers did not become ready: {LOG.relative_to(ROOT)} says why")
 
 
 if __name__ == "__main__":

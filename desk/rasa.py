@@ -39,9 +39,10 @@ class Rasa:
         at = [n for n, each in enumerate(events) if each["event"] == "user" and (each.get("metadata") or {}).get("message") == message]
         return _turn([_uttered(each) for each in events[at[-1] :] if each["event"] == "bot"]) if at else None
 
-    def read(self, text: str, seconds: float) -> Reading:
+    def read(self, text: str, audience: str, seconds: float) -> Reading:
         """How a message reads; no dialogue moves on."""
-        return reading(http.send("POST", f"{self.url}/model/parse", {"text": text}, tries=1, seconds=seconds))
+        parse = http.send("POST", f"{self.url}/model/parse", {"text": text}, tries=1, seconds=seconds)
+        return reading({**parse, "metadata": {"audience": audience}})
 
     def ready(self, seconds: float = 2.0) -> bool:
         """Whether a model is loaded."""

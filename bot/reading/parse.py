@@ -19,7 +19,11 @@ LEAST = 0.25
 
 
 def reading(parse: dict[str, Any]) -> Reading:
-    """The Reading in what `/model/parse` or `tracker.latest_message` holds. Missing parts read as calm and unplaced."""
+    """The Reading in what `/model/parse` or `tracker.latest_message` holds. Missing parts read as calm and unplaced.
+
+    Where the metadata names the writer's audience, causes of the other one are not read: a customer has no payslip of ours.
+    """
+    parse = _of_audience(parse)
     feeling, intent = parse.get("feeling") or {}, (parse.get("intent") or {}).get("name")
     causes = _causes(parse.get("intent_ranking") or ())
     placed = intent in library().causes
@@ -45,6 +49,20 @@ def reading(parse: dict[str, Any]) -> Reading:
         language_certain=parse.get("language_certain", True),
         follows=follows and cause != intent,
     )
+
+
+def _of_audience(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse without the causes of another audience than the metadata says; the next best is the intent, if it is likely."""
+    audience, known = (parse.get("metadata") or {}).get("audience"), library().causes
+    wrong = {name for name, cause in known.items() if cause.audience != audience} if audience else set()
+    if not wrong:
+        return parse
+    rankings = {key: [each for each in parse.get(key) or () if each["name"] not in wrong] for key in ("intent_ranking", "in_context")}
+    intent = parse.get("intent") or {}
+    if intent.get("name") in wrong:
+        best = next(iter(rankings["intent_ranking"]), {"confidence": 0.0})
+        intent = best if best["confidence"] >= LEAST else {"name": FALLBACK, "confidence": 1.0}
+    return {**parse, **rankings, "intent": intent, "also": [each for each in parse.get("also") or () if each not in wrong]}
 
 
 def _causes(ranking: Iterable[dict[str, Any]]) -> dict[str, float]:

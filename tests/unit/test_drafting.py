@@ -85,10 +85,13 @@ def test_broken_promise_is_met_first(content, reading):
     assert made.wordings[0].startswith("moves.promise_broken") and "Monday" in made.acknowledgement and made.plan
 
 
-def test_news_asked_while_a_promise_is_open_gets_its_words(content, reading):
-    still = Promise(1, "c", "update", "You hear from me by noon.", TUESDAY + timedelta(days=1), "late_delivery")
+@pytest.mark.parametrize("step", ["update", "a_step_the_plan_had_once"])
+def test_news_asked_while_a_promise_is_open_gets_it_in_words_of_today(content, reading, step):
+    """"Tomorrow" was right on the day it was promised; a step that the plan has no more keeps its old words."""
+    still = Promise(1, "c", step, "You hear from me by noon tomorrow.", TUESDAY + timedelta(hours=1), "late_delivery")
     made = draft(content, reading("late_delivery", "calm", 0, act="ask_status"), past=Past(open=(still,), plan_offered=True))
-    assert made.wordings[0].startswith("moves.status_open") and made.plan[0].text == still.text
+    assert made.wordings[0].startswith("moves.status_open") and made.plan[0].due == still.due
+    assert ("tomorrow" not in made.plan[0].text and "today" in made.plan[0].text) or (step != "update" and made.plan[0].text == still.text)
 
 
 def test_no_admission_while_the_fault_is_unknown_and_an_apology_when_ours(content, reading):

@@ -93,3 +93,18 @@ def test_memory_is_bounded_however_long_the_conversation():
 def test_odd_amounts_survive_the_slots(value):
     (again,) = through(Memory("anna", Reading("x", "en", facts=Facts(amount=Money(value, "EUR"))))).earlier
     assert str(again.facts.amount.value) == str(value)
+
+
+@pytest.mark.parametrize(("order", "text", "reference"), [
+    ("4471-AB", "my parcel is late", "4471-AB"), (None, "my parcel is late", None), (7, "my parcel is late", None),
+])  # fmt: skip
+def test_the_order_on_the_page_is_not_asked_for(order, text, reference):
+    memory = Memory.of(tracker({}, text, intent={"name": "late_delivery"}, metadata={"order": order}))
+    assert memory.now.facts.reference == reference
+
+
+def test_an_order_of_the_page_is_left_out_where_the_plan_needs_none_or_the_customer_named_one():
+    assert Memory.of(tracker({}, intent={"name": "rude_staff"}, metadata={"order": "4471-AB"})).now.facts.reference is None
+    said = [{"entity": "reference", "value": "9-X", "start": 0, "end": 2, "extractor": "FactExtractor"}]
+    memory = Memory.of(tracker({}, intent={"name": "late_delivery"}, entities=said, metadata={"order": "4471-AB"}))
+    assert memory.now.facts.reference == "9-X"

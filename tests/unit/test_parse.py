@@ -153,3 +153,23 @@ def test_the_newest_value_of_each_fact_counts():
     ]  # fmt: skip
     assert carry_facts(earlier, Reading("d", "en", facts=Facts(contact_count=3))) == Facts(Money(20), None, 3, "A1")
     assert carry_facts([], Reading("", "en")) == Facts()
+
+
+def ranked(**scores):
+    return [{"name": name, "confidence": score} for name, score in scores.items()]
+
+
+def test_a_customer_is_not_read_as_an_employee():
+    parse = {
+        "intent": {"name": "payroll_error"}, "also": ["schedule_change"], "metadata": {"audience": "customer"},
+        "intent_ranking": ranked(payroll_error=0.5, wrong_charge=0.4),
+    }  # fmt: skip
+    read = reading(parse)
+    assert (read.cause, read.also) == ("wrong_charge", ())
+    assert reading({**parse, "metadata": {}}).cause == "payroll_error"
+    assert reading({**parse, "metadata": {"audience": "employee"}}).cause == "payroll_error"
+
+
+def test_no_unlikely_cause_takes_the_place_of_another_audiences():
+    parse = {"intent": {"name": "wrong_charge"}, "metadata": {"audience": "employee"}, "intent_ranking": ranked(wrong_charge=0.9, it_problem=0.02)}
+    assert reading(parse).cause == "none"
