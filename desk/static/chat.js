@@ -66,6 +66,7 @@
   let opened = false;
   let unread = 0;
   let ready = false;
+  let focusing = false; // opened by the visitor while the frame was still loading
   let frame = null;
 
   const host = document.createElement("heard-chat");
@@ -136,6 +137,7 @@
     draw();
     fit();
     frame.focus();
+    focusing = !ready;
     say({ kind: "open", focus: true });
   }
 
@@ -168,7 +170,9 @@
   const heardFromFrame = {
     ready() {
       ready = true;
-      say({ kind: "page", page, language, audience, theme: theme(), open: opened, focus: opened && document.activeElement === host });
+      say({ kind: "page", page, language, audience, theme: theme(), open: opened, focus: focusing });
+      if (focusing) frame.focus(); // loading took it away
+      focusing = false;
     },
     close,
     unread({ count }) {

@@ -64,6 +64,7 @@ class Desk:
         self.staffed = True
         self.delay = 0.0  # seconds before every answer
         self.refuse: list[tuple[str, int]] = []  # (what the path ends with, status): each refuses one request
+        self.lose = 0  # so many messages are kept, but their acknowledgement gets lost
         self.answering = True
         self.think = 0.15  # seconds the assistant "writes"
         self.streams = 0  # raised to cut every open stream
@@ -203,6 +204,9 @@ class Api:
         talk.by_client[body["client_id"]] = made
         if self.desk.answering and talk.status == "bot":
             self.later(answer(self.desk, talk, body["text"]))
+        if self.desk.lose:
+            self.desk.lose -= 1
+            return problem(503)
         return JSONResponse({"event": made["id"]}, 201)
 
     def later(self, work) -> None:

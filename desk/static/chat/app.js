@@ -12,9 +12,13 @@ import { Transcript } from "./transcript.js";
 const root = document.getElementById("chat");
 let chat = null;
 let opened = !embedded;
+let focusing = false; // until there is a composer to put the focus into
 
-function focusComposer() {
-  (document.getElementById("text") ?? root.querySelector("h1, input, button"))?.focus();
+function giveFocus() {
+  const place = focusing && root.querySelector("#text, legend, .ending button");
+  if (!place) return;
+  focusing = false;
+  place.focus();
 }
 
 function close() {
@@ -34,6 +38,7 @@ function Starting({ state }) {
 function App() {
   const [, redraw] = useState(0);
   useEffect(() => chat.watch(() => redraw((count) => count + 1)), []);
+  useEffect(giveFocus);
   const { state } = chat;
   if (!state.strings) return html`<${Starting} state=${state} />`;
   return html`
@@ -91,7 +96,8 @@ function onOpen(focus) {
   if (!chat) return;
   chat.begin();
   inStep();
-  if (focus) requestAnimationFrame(focusComposer);
+  focusing = Boolean(focus);
+  giveFocus();
 }
 
 if (embedded) tellHost("ready");

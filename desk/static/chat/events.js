@@ -47,3 +47,10 @@ export function acknowledge(state, id, item) {
 }
 
 export const fromUs = (item) => item.kind === "message" && item.body.author !== "customer";
+
+// Key of the sentence that a small line of the conversation says, or null where it shows otherwise.
+export function lineOf({ kind, body }) {
+  if (kind === "notice") return { address_kept: "address.kept", language: "language", person_asked: "person.asked" }[body.key] ?? null;
+  if (body.status === "closed") return "status.closed";
+  return body.name ? "status.human" : "status.person";
+}

@@ -3,6 +3,7 @@
 
 import { backOff, pause } from "./pause.js";
 
+const SETTLED = 10_000; // a stream that held this long was a good one
 const SILENCE = 40_000; // the desk says something every 15 s; after this the line is dead though nobody told us
 
 // The events in a piece of the stream, and what is left of it for the next.
@@ -47,12 +48,13 @@ export async function follow({ open, onEvent, onLine, onStale, signal }) {
     try {
       const response = await open(attempt.signal);
       onLine(true);
-      tries = 0;
+      const since = Date.now();
       await read(response.body, onEvent, stop);
+      if (Date.now() - since > SETTLED) tries = 0;
     } catch (error) {
       if (signal.aborted) return;
       if (error.stale) return onStale();
-      if (error.status !== undefined || !navigator.onLine) onLine(false);
+      if (error.status === 0 || error.status >= 500 || !navigator.onLine) onLine(false);
       wait = error.retryAfter ?? 0;
     } finally {
       signal.removeEventListener("abort", stop);

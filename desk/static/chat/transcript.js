@@ -1,17 +1,11 @@
 // The conversation so far: messages, small lines between them, what is on its way, and who is writing.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
-import { fromUs } from "./events.js";
+import { fromUs, lineOf } from "./events.js";
 import { Icon } from "./icons.js";
 import { Message, Pending, QuickReplies } from "./message.js";
 
-const NEAR = 80; // this close to the end counts as reading the newest
-
-// Key of the sentence for a small line, or null where the conversation shows it otherwise.
-function lineOf({ kind, body }) {
-  if (kind === "notice") return { address_kept: "address.kept", language: "language", person_asked: "person.asked" }[body.key] ?? null;
-  return body.status === "closed" ? "status.closed" : body.name ? "status.human" : "status.person";
-}
+const NEAR = 60; // pixels from the end that still count as reading the newest
 
 function Line({ item, strings }) {
   const key = lineOf(item);
@@ -36,35 +30,49 @@ function Typing({ state: { typing, agent, strings } }) {
   return typing && html`<li class="typing"><span class="dots" aria-hidden="true"><i /><i /><i /></span><span class="hidden">${strings.t("typing", { name })}</span></li>`;
 }
 
-// Stays at the end while the reader is there. A reply longer than the view is shown from its beginning.
-function useEnd(log, state, pendingCount) {
-  const atEnd = useRef(true);
-  const [behind, setBehind] = useState(false);
-  const toEnd = () => {
-    log.current.scrollTop = log.current.scrollHeight;
+// Follows the conversation while the reader does. A reply longer than the view is shown from its beginning: being heard
+// comes before the plan, on a small screen too.
+function useFollowing(log, state, pendingCount) {
+  const following = useRef(true);
+  const placed = useRef(0);
+  const seen = useRef({ pendingCount: 0 });
+  const [away, setAway] = useState({ fromEnd: false, news: false });
+  const place = () => {
+    const area = log.current;
+    const newest = [...area.querySelectorAll("li.message")].at(-1);
+    const tall = newest?.matches(".ours") && area.scrollHeight - newest.offsetTop > area.clientHeight;
+    area.scrollTop = tall ? newest.offsetTop - 12 : area.scrollHeight;
+    placed.current = area.scrollTop;
   };
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = log.current;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (atEnd.current) setBehind(false);
+    const fromEnd = scrollHeight - scrollTop - clientHeight > NEAR;
+    if (!fromEnd) following.current = true;
+    else if (scrollTop < placed.current - NEAR) following.current = false;
+    setAway((before) => ({ fromEnd, news: before.news && fromEnd }));
   };
-  const lastId = state.items.at(-1)?.id;
+  const toEnd = () => (log.current.scrollTop = log.current.scrollHeight);
   useLayoutEffect(() => {
     const last = state.items.at(-1);
-    if (!atEnd.current && last && fromUs(last)) return setBehind(true);
-    const newest = log.current.querySelector("li.message:last-of-type");
-    const tall = newest && fromUs(last ?? { kind: "" }) && newest.offsetHeight > log.current.clientHeight;
-    toEnd();
-    if (tall) log.current.scrollTop = newest.offsetTop - 12;
-  }, [lastId, pendingCount, state.status]);
-  useLayoutEffect(() => atEnd.current && toEnd(), [state.typing, state.phase]);
+    const wrote = pendingCount > seen.current.pendingCount;
+    const news = last && last.id !== seen.current.id && fromUs(last);
+    seen.current = { pendingCount, id: last?.id };
+    if (wrote) following.current = true;
+    if (following.current) place();
+    else if (news) setAway((before) => ({ ...before, news: true }));
+  }, [state.items, pendingCount, state.typing, state.phase, state.status]);
   useEffect(() => {
-    const resized = new ResizeObserver(() => atEnd.current && toEnd()); // the keyboard came up, a picture arrived
+    const resized = new ResizeObserver(() => following.current && place()); // the keyboard came up, a picture arrived
     resized.observe(log.current);
     resized.observe(log.current.firstElementChild);
     return () => resized.disconnect();
   }, []);
-  return { behind, onScroll, toEnd };
+  return { away, onScroll, toEnd };
+}
+
+function Jump({ away, strings, onJump }) {
+  return away.fromEnd && html`
+    <button type="button" class="jump" aria-label=${strings.t("jump")} onClick=${onJump}><${Icon} name="down" />${away.news && strings.t("jump")}</button>`;
 }
 
 export function Transcript({ chat }) {
@@ -72,7 +80,7 @@ export function Transcript({ chat }) {
   const { strings } = state;
   const log = useRef();
   const { pending } = chat;
-  const { behind, onScroll, toEnd } = useEnd(log, state, pending.length);
+  const { away, onScroll, toEnd } = useFollowing(log, state, pending.length);
   const last = state.items.filter((item) => item.kind === "message").at(-1);
   const asks = state.status !== "closed" && pending.length === 0 && last && fromUs(last);
   return html`
@@ -86,6 +94,6 @@ export function Transcript({ chat }) {
           ${state.phase !== "ready" && state.items.length === 0 && html`<li class="typing"><span class="dots" aria-hidden="true"><i /><i /><i /></span></li>`}
         </ol>
       </div>
-      ${behind && html`<button type="button" class="jump" onClick=${toEnd}><${Icon} name="down" />${strings.t("jump")}</button>`}
+      <${Jump} away=${away} strings=${strings} onJump=${toEnd} />
     </main>`;
 }
