@@ -32,7 +32,7 @@ def main() -> None:
         sys.exit(2)
     config = uvicorn.Config(
         app, host=settings().desk_host, port=settings().desk_port, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=GRACE, server_header=False,
+        timeout_graceful_shutdown=GRACE, server_header=False, ws="none",
     )  # fmt: skip
     Server(config).run()
 
