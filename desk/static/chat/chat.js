@@ -10,7 +10,7 @@ import { follow } from "./stream.js";
 import { chosenLanguage, kept, load } from "./strings.js";
 
 const BACK_SHOWN = 6000;
-const TYPING_PAUSE = 3000; // at most one "is typing" in this time
+const TYPING_PAUSE = 4000; // at most one "is typing" in this time
 
 export class Chat {
   constructor({ audience, language, page }) {
@@ -186,8 +186,9 @@ export class Chat {
     return this.state.status === "waiting" || this.state.status === "human" || this.pending.some((item) => item.kind === "person");
   }
 
+  // Only a person looks whether somebody is writing.
   typing() {
-    if (!this.session || this.state.away || Date.now() - this.typedAt < TYPING_PAUSE) return;
+    if (this.state.status !== "human" || this.state.away || Date.now() - this.typedAt < TYPING_PAUSE) return;
     this.typedAt = Date.now();
     this.session.post("typing", { typing: true }).catch(() => {}); // only a courtesy
   }

@@ -3,22 +3,16 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-standalone.module.js";
 import { address, isImage, keep } from "./files.js";
 import { Icon } from "./icons.js";
+import { marked } from "./text.js";
 
-const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/;
-
-// Addresses in what we write can be followed; in what the customer writes they stay text.
-function linked(text) {
-  return text.split(LINK).map((part, at) => (at % 2 ? html`<a href=${part} target="_blank" rel="noopener noreferrer">${part}</a>` : part));
-}
-
-const Text = ({ text, links }) => text && html`<p class="text" dir="auto">${links ? linked(text) : text}</p>`;
+const Text = ({ text, ours }) => text && html`<p class="text" dir="auto">${marked(text, ours)}</p>`;
 
 function Plan({ steps, strings }) {
   return html`
     <div class="plan">
       <h2>${strings.t("plan")}</h2>
       <ul>
-        ${steps.map((step) => html`<li><span dir="auto">${step.text}</span>${step.due && html`<time datetime=${step.due}>${strings.due(step.due)}</time>`}</li>`)}
+        ${steps.map((step) => html`<li><span dir="auto">${marked(step.text, true)}</span>${step.due && html`<time datetime=${step.due}>${strings.due(step.due)}</time>`}</li>`)}
       </ul>
     </div>`;
 }
@@ -26,11 +20,11 @@ function Plan({ steps, strings }) {
 function Content({ body, strings }) {
   const { parts, author } = body;
   const ours = author !== "customer";
-  if (!parts) return html`<${Text} text=${body.text} links=${ours} />`;
+  if (!parts) return html`<${Text} text=${body.text} ours=${ours} />`;
   return html`
-    <${Text} text=${parts.before} links=${ours} />
+    <${Text} text=${parts.before} ours=${ours} />
     ${parts.plan?.length > 0 && html`<${Plan} steps=${parts.plan} strings=${strings} />`}
-    <${Text} text=${parts.question} links=${ours} />`;
+    <${Text} text=${parts.question} ours=${ours} />`;
 }
 
 // Pictures and documents come with the token, so they are fetched and shown from memory.
@@ -73,9 +67,9 @@ function pendingText(item, strings) {
   return item.kind === "file" ? item.file.name : item.text;
 }
 
-// 413 and 415 are about the file; for the rest there is one sentence.
+// 413 and 415 are about the file, whose type was right when we looked; for the rest there is one sentence.
 function refusal(item, strings) {
-  const key = item.kind === "file" && { 413: "file.too_large", 415: "file.wrong_type" }[item.error];
+  const key = item.kind === "file" && { 413: "file.too_large", 415: "file.damaged" }[item.error];
   return key ? strings.t(key, { name: item.file.name }) : strings.t("delivery.refused");
 }
 

@@ -39,7 +39,7 @@ function useFollowing(log, state, pendingCount) {
   const [away, setAway] = useState({ fromEnd: false, news: false });
   const place = () => {
     const area = log.current;
-    const newest = [...area.querySelectorAll("li.message")].at(-1);
+    const newest = [...area.querySelectorAll("li.message, li.line")].at(-1);
     const tall = newest?.matches(".ours") && area.scrollHeight - newest.offsetTop > area.clientHeight;
     area.scrollTop = tall ? newest.offsetTop - 12 : area.scrollHeight;
     placed.current = area.scrollTop;
@@ -70,8 +70,8 @@ function useFollowing(log, state, pendingCount) {
   return { away, onScroll, toEnd };
 }
 
-function Jump({ away, strings, onJump }) {
-  return away.fromEnd && html`
+function Jump({ away, open, strings, onJump }) {
+  return away.fromEnd && open && html`
     <button type="button" class="jump" aria-label=${strings.t("jump")} onClick=${onJump}><${Icon} name="down" />${away.news && strings.t("jump")}</button>`;
 }
 
@@ -94,6 +94,6 @@ export function Transcript({ chat }) {
           ${state.phase !== "ready" && state.items.length === 0 && html`<li class="typing"><span class="dots" aria-hidden="true"><i /><i /><i /></span></li>`}
         </ol>
       </div>
-      <${Jump} away=${away} strings=${strings} onJump=${toEnd} />
+      <${Jump} away=${away} open=${state.status !== "closed"} strings=${strings} onJump=${toEnd} />
     </main>`;
 }
