@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.settings import Settings
 from desk import files as stored
+from desk.claims import LEASE
 from desk.database import BUSY_SECONDS, Database
 from desk.tables import conversations, erasures, events, files, followups, messages, outbox, promises, ratings, visitors
 
@@ -26,13 +27,31 @@ def forget(database: Database, settings: Settings, visitor: str) -> dict[str, in
         if not connection.execute(select(visitors.c.id).where(visitors.c.id == visitor)).first():
             raise LookupError(f"there is no visitor {visitor}: the id is 32 letters and digits, as in the desk")
         theirs = [id for (id,) in connection.execute(select(conversations.c.id).where(conversations.c.visitor == visitor))]
+    _wait_until_quiet(database, theirs)
     counts = erase(database, settings, theirs)
     with database.writing() as connection:
         counts["visitors"] = connection.execute(delete(visitors).where(visitors.c.id == visitor)).rowcount
-        receipt = hashlib.sha256(visitor.encode()).hexdigest()
-        connection.execute(insert(erasures).values(receipt=receipt, counts=counts, at=time.time()))
+        connection.execute(insert(erasures).values(receipt=receipt(visitor), counts=counts, at=time.time()))
     database.checkpoint()
     return counts
+
+
+def receipt(visitor: str) -> str:
+    """What is kept of a visitor who was erased: proof that it was done, and no way back to the person."""
+    return hashlib.sha256(visitor.encode()).hexdigest()
+
+
+def _wait_until_quiet(database: Database, theirs: list[str]) -> None:
+    """No message of theirs goes to Rasa any more, and one that is there comes back first: it would fill the tracker anew."""
+    with database.writing() as connection:
+        connection.execute(delete(outbox).where(outbox.c.conversation.in_(theirs)))
+    ends = time.monotonic() + LEASE
+    claimed = select(conversations.c.id).where(conversations.c.id.in_(theirs), conversations.c.claimed_until > time.time())
+    while time.monotonic() < ends:
+        with database.reading() as connection:
+            if not connection.execute(claimed).first():
+                return
+        time.sleep(0.1)
 
 
 def erase(database: Database, settings: Settings, theirs: list[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import bench, chat, check, coverage, data, export, gallery, read, replies, suggest
+from bot.cli import backup, bench, chat, check, coverage, data, export, forget, gallery, read, replies, suggest
 from bot.settings import SettingError
 from bot.yaml_files import ContentError
 
@@ -18,6 +18,9 @@ app.command()(export.export)
 app.command()(coverage.coverage)
 app.command()(data.data)
 app.command()(gallery.gallery)
+app.command()(forget.forget)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(bench.app, name="bench")
 
 
