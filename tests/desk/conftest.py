@@ -27,6 +27,7 @@ from desk.tokens import Tokens
 
 structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 SECRET = "a secret of the tests, and long enough to sign"
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"  # of the test before
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): the desk was tested over SQLite alone"
 
 
@@ -64,6 +65,7 @@ def address(request, tmp_path) -> str:
     server = request.getfixturevalue("postgres")
     opened = Database(server.url)
     with opened.engine.begin() as connection:
+        connection.execute(text(OTHERS))
         connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"))
     opened.close()
     return server.url
