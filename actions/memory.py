@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from bot.library import library
-from bot.models import NO_CAUSE, Facts, Reading, facts_from_json, to_json
+from bot.models import NO_CAUSE, Reading, reading_from_json, to_json
 from bot.reading.parse import in_context, reading
 
 KEPT_READINGS = 12
@@ -33,7 +33,7 @@ class Memory:
     def of(cls, tracker: Tracker) -> "Memory":
         """The memory with the latest message read in the light of the earlier ones."""
         slots = tracker.slots
-        earlier = [_restored(each) for each in slots.get("history") or ()]
+        earlier = [reading_from_json(each) for each in slots.get("history") or ()]
         now = reading(tracker.latest_message)
         if not now.language_certain and slots.get("language"):
             now = replace(now, language=slots["language"])
@@ -89,8 +89,3 @@ def _kept(each: Reading) -> dict[str, Any]:
         "signals": list(each.signals),
         "facts": {name: to_json(getattr(each.facts, name)) for name in each.facts.names()},
     }
-
-
-def _restored(kept: dict[str, Any]) -> Reading:
-    facts: Facts = facts_from_json(kept["facts"])
-    return Reading(**{**kept, "signals": tuple(kept["signals"]), "facts": facts})

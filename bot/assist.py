@@ -45,7 +45,7 @@ def suggest(
     """At most `most` replies to a reading in different tones, each with what the checks found; the best first.
 
     `liking` holds how often wordings and tones ("tone:brief") were sent as they were and how often not
-    (bot/feedback.py). Tones of the same text are dropped, so fewer may come back: a greeting has no brief form.
+    (desk/feedback.py). Tones of the same text are dropped, so fewer may come back: a greeting has no brief form.
     """
     library = library or loaded()
     suggestions: dict[str, Suggestion] = {}

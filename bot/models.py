@@ -211,6 +211,16 @@ def facts_from_json(data: dict[str, Any]) -> Facts:
     )
 
 
+def reading_from_json(data: dict[str, Any]) -> Reading:
+    """The inverse of `to_json` for a reading; what is missing is as in a new one."""
+    known = {name: value for name, value in data.items() if name in Reading.__dataclass_fields__}
+    for name in ("also", "signals"):
+        known[name] = tuple(known.get(name) or ())
+    known["facts"] = facts_from_json(known.get("facts") or {})
+    known["evidence"] = tuple(Evidence(**each) for each in known.get("evidence") or ())
+    return Reading(**known)
+
+
 def merge_facts(earlier: Facts, later: Facts) -> Facts:
     """Earlier facts, with those of the later message in their place where it gives any."""
     return Facts(**{name: value if value is not None else getattr(earlier, name) for name, value in vars(later).items()})

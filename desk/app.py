@@ -17,13 +17,16 @@ from sqlalchemy import select
 
 from bot.settings import settings
 from desk import housekeeping, metrics, pages
+from desk import people
+from desk.api import agents_inbox, agents_promises, agents_replies, agents_session, agents_stream
 from desk.api import conversation, openapi, stream, uploads, visitors
 from desk.database import Unavailable
 from desk.service import Desk
 from desk.tracing import HEADER, Tracing
 
 log = structlog.get_logger(__name__)
-OPERATIONS = (*visitors.OPERATIONS, *conversation.OPERATIONS, *uploads.OPERATIONS, *stream.OPERATIONS)
+PARTS = (visitors, conversation, uploads, stream, agents_session, agents_inbox, agents_replies, agents_promises, agents_stream)
+OPERATIONS = tuple(operation for part in PARTS for operation in part.OPERATIONS)
 
 
 def application(desk: Desk | None = None) -> Starlette:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk import events, opening
+from desk import events, opening, standing
 from desk.tables import conversations, visitors
 
 TEAMS = {"customer": "care", "employee": "people"}
@@ -75,5 +75,6 @@ def pass_to(connection: Connection, conversation: str, status: str, name: str | 
     ).rowcount
     if not moved:
         return None
+    standing.passed(connection, conversation, status)
     there = opening.staffed() if staffed is None else staffed
     return events.append(connection, conversation, "status", {"status": status, "name": name, "staffed": there})

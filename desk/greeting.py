@@ -48,6 +48,7 @@ def _meet_broken(connection: Connection, conversation: dict[str, Any], promise: 
     then = render(handoff) if there else say(conversation["language"], "nobody")
     said = Answer(f"{render(broken)}\n\n{then}", wordings=(*broken.wordings, *handoff.wordings))
     messages.answer(connection, conversation["id"], said)
+    conversations.change(connection, conversation["id"], reason="broken_promise")
     conversations.pass_to(connection, conversation["id"], "waiting", staffed=there)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk import events
+from desk import events, standing
 from desk.tables import files, messages, outbox
 
 
@@ -21,6 +21,9 @@ class Answer:
     parts: dict[str, Any] | None = None
     replies: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
+    client_id: str | None = None
+    suggested: dict[str, Any] | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def kept(connection: Connection, conversation: str, client_id: str) -> int | None:
@@ -45,32 +48,47 @@ def answer(connection: Connection, conversation: str, said: Answer, to: int | No
     if to and connection.execute(select(messages.c.id).where(messages.c.answers == to)).first():
         return None
     row = {"author": said.author, "name": said.name, "text": said.text, "parts": said.parts}
-    row |= {"replies": list(said.replies), "wordings": list(said.wordings), "answers": to}
+    row |= {"replies": list(said.replies), "wordings": list(said.wordings), "answers": to, "client_id": said.client_id}
+    row |= {"suggested": said.suggested, "warnings": list(said.warnings)}
     return _add(connection, conversation, row)[1]
+
+
+def note(connection: Connection, conversation: str, name: str, text: str) -> int:
+    """Keep a note among agents: no event of it reaches the customer, and it changes nothing in the list."""
+    row = {"conversation": conversation, "author": "note", "name": name, "text": text, "private": True, "at": time.time()}
+    id = connection.execute(insert(messages).values(**row)).inserted_primary_key[0]
+    event = events.append(connection, conversation, "note", {"message": id, "name": name, "text": text}, inside=True)
+    connection.execute(update(messages).where(messages.c.id == id).values(event=event))
+    return event
 
 
 def _add(connection: Connection, conversation: str, row: dict[str, Any], shown: dict[str, Any] | None = None) -> tuple[int, int]:
     """A message and its event."""
     row = {**row, "conversation": conversation, "at": time.time()}
     id = connection.execute(insert(messages).values(**row)).inserted_primary_key[0]
-    body = {name: row.get(name) for name in ("client_id", "author", "name", "text", "parts")}
-    body |= {"message": id, "replies": row.get("replies") or [], "file": None, **(shown or {})}
+    body = {name: row.get(name) for name in ("author", "name", "text", "parts")}
+    body |= {"client_id": row["client_id"] if row["author"] == "customer" else None, "message": id, "replies": row.get("replies") or [], "file": None, **(shown or {})}
     event = events.append(connection, conversation, "message", body)
     connection.execute(update(messages).where(messages.c.id == id).values(event=event))
+    standing.said(connection, conversation, row["author"], row["text"], event)
     return id, event
 
 
-def read_as(connection: Connection, message: int, reading: dict[str, Any]) -> None:
+def read_as(connection: Connection, conversation: str, message: int, reading: dict[str, Any]) -> None:
     """Keep how a customer's message was read; for agents alone."""
     connection.execute(update(messages).where(messages.c.id == message).values(reading=reading))
+    standing.read(connection, conversation, reading)
+    events.append(connection, conversation, "reading", {"message": message}, inside=True)
 
 
-def of(connection: Connection, conversation: str) -> list[dict[str, Any]]:
-    """All messages of a conversation, oldest first, with the file each carries."""
+def of(connection: Connection, conversation: str, private: bool = False) -> list[dict[str, Any]]:
+    """All messages of a conversation, oldest first, with the file each carries; agents' notes only where asked for."""
     query = (
-        select(messages, files.c.name.label("file_name"))
+        select(messages, files.c.name.label("file_name"), files.c.type.label("file_type"), files.c.size.label("file_size"))
         .outerjoin(files, files.c.id == messages.c.file)
         .where(messages.c.conversation == conversation)
         .order_by(messages.c.id)
     )
+    if not private:
+        query = query.where(messages.c.private.is_(False))
     return [dict(row) for row in connection.execute(query).mappings()]

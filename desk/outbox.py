@@ -132,7 +132,7 @@ class Outbox:
         ends = time.monotonic() + seconds
         with metrics.stage("rasa"):
             if row.status != "bot":
-                return self.rasa.read(row.text, _left(ends))
+                return self.rasa.read(row.text, row.audience, _left(ends))
             if doubtful and (finished := self.rasa.finished(row.conversation, row.message, _left(ends))):
                 return finished
             return self.rasa.turn(row.conversation, row.text, _metadata(row), _left(ends))

@@ -7,15 +7,18 @@ from datetime import datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.models import PlanStep, Promise
 from bot.settings import settings
+from desk import standing
 from desk.database import Database
 from desk.tables import conversations, promises
 
 STATES = ("open", "kept", "broken")
+SOON = 4 * 3600.0  # seconds before its time that a promise is due soon
+PAGE = 100
 
 
 class Promises:
@@ -28,7 +31,7 @@ class Promises:
         """Keep the dated steps as promises; a step recorded before is not recorded twice. Returns how many are new."""
         dated = [step for step in steps if step.due]
         with self.database.writing() as connection:
-            return sum(_record(connection, conversation, cause, step, made_by) for step in dated)
+            return sum(record_one(connection, conversation, cause, step, made_by) for step in dated)
 
     def of(self, conversation: str, now: datetime) -> list[Promise]:
         """The promises made to a customer, in this and earlier conversations, soonest first; overdue ones are broken."""
@@ -56,7 +59,40 @@ def of(connection: Connection, conversation: str, now: datetime) -> list[Promise
     return [replace(each, state="broken") if each.state == "open" and each.due < now else each for each in found]
 
 
-def _record(connection: Connection, conversation: str, cause: str, step: PlanStep, made_by: str) -> int:
+def rows_of(connection: Connection, conversation: str) -> list[dict[str, Any]]:
+    """The rows of the promises made to a customer, soonest first, with an overdue one as broken."""
+    rows = connection.execute(select(promises).where(_theirs(conversation)).order_by(promises.c.due)).mappings()
+    return [_judged(dict(row)) for row in rows]
+
+
+def page(connection: Connection, states: tuple[str, ...], teams: list[str], made_by: str | None, after: int) -> list[dict[str, Any]]:
+    """Promises of the teams' conversations in these states, the soonest first, with the customer's name and language; `PAGE` at most."""
+    c, own = promises.c, conversations.c
+    query = select(promises, own.page, own.language).join(conversations, own.id == c.conversation)
+    query = query.where(c.state.in_(states), own.team.in_(teams)).order_by(c.due, c.id).offset(after).limit(PAGE)
+    if made_by:
+        query = query.where(c.made_by == made_by)
+    return [_judged(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def counts(connection: Connection, teams: list[str], at: float) -> dict[str, int]:
+    """How many are overdue or broken, due within `SOON`, and open."""
+    c = promises.c
+    of = select(func.count(c.id)).join(conversations, conversations.c.id == c.conversation).where(conversations.c.team.in_(teams))
+    asked = {
+        "overdue": of.where(or_(c.state == "broken", and_(c.state == "open", c.due < at))),
+        "due_soon": of.where(c.state == "open", c.due >= at, c.due < at + SOON),
+        "open": of.where(c.state == "open", c.due >= at),
+    }
+    return {name: connection.execute(query).scalar() for name, query in asked.items()}
+
+
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": "broken"} if row["state"] == "open" and row["due"] < time.time() else row
+
+
+def record_one(connection: Connection, conversation: str, cause: str, step: PlanStep, made_by: str) -> int:
+    """Keep a dated step within the caller's transaction; 0 where it was recorded before."""
     row = {"conversation": conversation, "cause": cause, "step": step.id, "due": step.due.timestamp()}
     same = select(promises.c.id).where(*(promises.c[name] == value for name, value in row.items()))
     if connection.execute(same).first():
@@ -67,9 +103,13 @@ def _record(connection: Connection, conversation: str, cause: str, step: PlanSte
 
 
 def break_overdue(connection: Connection, at: float) -> int:
-    """Mark what is open past its time as broken; returns how many."""
-    late = update(promises).where(promises.c.state == "open", promises.c.due < at)
-    return connection.execute(late.values(state="broken", decided=at)).rowcount
+    """Mark what is open past its time as broken, and let those customers come sooner in the list; returns how many."""
+    late = (promises.c.state == "open", promises.c.due < at)
+    found = connection.execute(select(promises.c.conversation).where(*late).distinct()).scalars().all()
+    broken = connection.execute(update(promises).where(*late).values(state="broken", decided=at)).rowcount
+    for conversation in sorted(found):
+        standing.broken(connection, conversation)
+    return broken
 
 
 def _theirs(conversation: str) -> Any:

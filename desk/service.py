@@ -9,8 +9,11 @@ from desk.database import Database, database
 from desk.feed import Feed
 from desk.limits import Limit
 from desk.outbox import Outbox
+from desk.people import first_admin
 from desk.rasa import Rasa
 from desk.tokens import Tokens, secret
+
+LOGIN_RATE = 20  # tries a minute for one login
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Desk:
     tokens: Tokens
     visitors: Limit
     addresses: Limit
+    logins: Limit
     feed: Feed
     rasa: Rasa
     outbox: Outbox
@@ -30,6 +34,7 @@ class Desk:
     @classmethod
     def of(cls, settings: Settings) -> "Desk":
         """The desk of the settings, its database brought to its newest form."""
+        first_admin(database())
         opened, process = database(), f"{os.getpid()}-{secrets.token_hex(6)}"
         feed, rasa = Feed(opened), Rasa(settings.rasa_port)
         return cls(
@@ -38,6 +43,7 @@ class Desk:
             Tokens(secret(settings.secret, settings.secret_file)),
             Limit(settings.visitor_rate),
             Limit(settings.address_rate),
+            Limit(LOGIN_RATE),
             feed,
             rasa,
             Outbox(opened, rasa, process, feed.poke),

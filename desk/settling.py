@@ -45,10 +45,10 @@ class Settling:
 
     def _write(self, connection: Connection, row: Row, now: dict[str, Any], got: Turn | Reading | None) -> None:
         if isinstance(got, Reading):
-            messages.read_as(connection, row.message, to_json(got))
+            messages.read_as(connection, row.conversation, row.message, to_json(got))
         elif now["status"] != "bot":  # a person took over while the bot was thinking: the bot is silent
             if got and got.told.get("reading"):
-                messages.read_as(connection, row.message, got.told["reading"])
+                messages.read_as(connection, row.conversation, row.message, got.told["reading"])
         elif got is None:
             _give_up(connection, row, now)
         else:
@@ -59,14 +59,14 @@ def _answer(connection: Connection, row: Row, now: dict[str, Any], turn: Turn) -
     told = turn.told
     language = told.get("language") if told.get("language") in LANGUAGES else now["language"]
     if told.get("reading"):
-        messages.read_as(connection, row.message, told["reading"])
+        messages.read_as(connection, row.conversation, row.message, told["reading"])
     said = Answer(turn.text, parts=_parts(told), replies=_replies(told, language), wordings=tuple(told.get("wordings") or ()))
     if messages.answer(connection, row.conversation, said, to=row.message) is None:
         return
     if language != now["language"] and not now["language_chosen"]:
         conversations.change(connection, row.conversation, language=language)
     if told.get("handoff"):
-        conversations.change(connection, row.conversation, handoff=told["handoff"])
+        conversations.change(connection, row.conversation, handoff=told["handoff"], reason=told["handoff"].get("reason"))
         conversations.pass_to(connection, row.conversation, "waiting", staffed=opening.staffed())
 
 
@@ -74,6 +74,7 @@ def _give_up(connection: Connection, row: Row, now: dict[str, Any]) -> None:
     """Rasa or the actions did not answer in time: the customer is told so, and a person gets the conversation."""
     said = Answer(say(now["language"], "unreached"))
     if messages.answer(connection, row.conversation, said, to=row.message) is not None:
+        conversations.change(connection, row.conversation, reason="unreached")
         conversations.pass_to(connection, row.conversation, "waiting", staffed=opening.staffed())
 
 

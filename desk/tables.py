@@ -33,11 +33,23 @@ conversations = Table(
     Column("language_chosen", Boolean, nullable=False, default=False),  # by the customer, so that no reading changes it
     Column("status", String(10), nullable=False),  # bot, waiting (for a person), human, closed
     Column("page", JSON, nullable=False),  # what the page told: url, title, order, case, name
-    Column("handoff", JSON),  # the summary for the person who takes over
+    Column("handoff", JSON),  # the bot's summary for the person who takes over
+    Column("reason", String(20)),  # why a person has it: asked, at_risk, unreached, broken_promise
+    Column("agent", ForeignKey("people.id"), index=True),  # who has it
+    Column("waiting_since", Float),  # the customer's oldest message that no person has answered; empty while the bot has it
+    Column("snoozed_until", Float),
+    Column("feeling", String(20)),  # of the customer's last message that was read
+    Column("intensity", Integer, nullable=False, default=0),
+    Column("cause", String(40)),  # the last one that was read
+    Column("signals", JSON),  # all that were read
+    Column("last", JSON),  # the newest message: author, text, at
+    Column("newest", Integer, nullable=False, default=0),  # its event
+    Column("urgency", Float, nullable=False, default=0),  # when it began to wait, put back by what weighs: the least comes first
     Column("claimed_by", String(64)),  # the desk process that brings its messages to Rasa
     Column("claimed_until", Float),
     Column("at", Float, nullable=False),
     Column("changed", Float, nullable=False, index=True),
+    Index("conversations_by_need", "status", "urgency"),
 )
 
 messages = Table(
@@ -54,6 +66,9 @@ messages = Table(
     Column("file", ForeignKey("files.id")),
     Column("reading", JSON),  # of a customer's message; never sent to the customer
     Column("wordings", JSON),  # ids of the sentences of ours in it
+    Column("private", Boolean, nullable=False, default=False),  # a note among agents
+    Column("suggested", JSON),  # what an agent's reply was made from: tone, text, fault, solvable, edited
+    Column("warnings", JSON),  # ids of the rules that an agent's reply was sent over
     Column("answers", Integer, unique=True),  # the customer's message this is the one answer to
     Column("event", Integer),
     Column("at", Float, nullable=False),
@@ -148,4 +163,73 @@ erasures = Table(
     Column("receipt", String(64), nullable=False),  # a hash of the visitor's id: proof without the person
     Column("counts", JSON, nullable=False),
     Column("at", Float, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(80), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(10), nullable=False),  # agent, lead, admin
+    Column("teams", JSON, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("password", String(200), nullable=False),  # argon2's hash
+    Column("active", Boolean, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),  # a hash of the cookie: a stolen database opens no session
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("who", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("conversation", String(32), index=True),
+    Column("detail", String(200), nullable=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("person", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("event", Integer, nullable=False),
+    Column("at", Float, nullable=False),  # looking, as long as it is a moment ago
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _conversation(index=True),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("feeling", String(20)),
+    Column("intensity", Integer),
+    Column("cause", String(40)),
+    Column("read", JSON, nullable=False),  # feeling, intensity and cause as the reader had them
+    Column("learned", Boolean, nullable=False, default=False),  # gone into a review file
+    Column("at", Float, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", String(120), primary_key=True),  # "<language>:<wording id>" or "tone:<tone>"
+    Column("taken", Integer, nullable=False),
+    Column("edited", Integer, nullable=False),
+    Column("dismissed", Integer, nullable=False),
 )

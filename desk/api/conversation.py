@@ -46,6 +46,7 @@ def ask_person(call: Call) -> tuple[int, Kept]:
             return 202, Kept(events.newest(connection, now["id"]))
         there = opening.staffed()
         messages.answer(connection, now["id"], _handing_over(now, there))
+        conversations.change(connection, now["id"], reason="asked")
         return 202, Kept(conversations.pass_to(connection, now["id"], "waiting", staffed=there) or 0)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from desk.api.forms import Failure
 from desk.api.operations import Operation
+from desk.sessions import COOKIE
 
 STYLE = Path(__file__).parent / "reference.css"
 TEMPLATE = "#/components/schemas/{name}"
@@ -25,11 +26,14 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Heard", "version": "1", "description": "The website chat's API."},
+        "info": {"title": "Heard", "version": "1", "description": "The API of the website chat and of the agents' desk."},
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"visitor": {"type": "http", "scheme": "bearer", "description": "from POST /api/v1/visitors"}},
+            "securitySchemes": {
+                "visitor": {"type": "http", "scheme": "bearer", "description": "from POST /api/v1/visitors"},
+                "person": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "from POST /api/v1/session; X-CSRF-Token too"},
+            },
         },
     }
 
@@ -41,14 +45,15 @@ def _operation(each: Operation) -> dict[str, Any]:
     ] + [{"name": name, "in": "query", "schema": {"type": "string"}} for name in each.query]
     if each.takes:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(each.takes)}}}
-    elif each.method == "POST":
+    elif each.method == "POST" and not each.role:
         told["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-    told["security"] = [{"visitor": []}] if each.token else [{}, {"visitor": []}]
+    told["security"] = [{"person": []}] if each.role else [{"visitor": []}] if each.token else [{}, {"visitor": []}]
     return told
 
 
 def _responses(each: Operation) -> dict[str, Any]:
     always = {400: Failure, 401: Failure, 413: Failure, 422: Failure, 429: Failure, 503: Failure}
+    always |= {403: Failure} if each.role else {}
     return {str(status): _response(status, kind) for status, kind in sorted({**always, **each.gives}.items())}
 
 
@@ -58,6 +63,8 @@ def _response(status: int, kind: Any) -> dict[str, Any]:
         return {"description": said}
     if issubclass(kind, msgspec.Struct):
         return {"description": said, "content": {"application/json": {"schema": _ref(kind)}}}
+    if kind in (dict, list):
+        return {"description": said, "content": {"application/json": {"schema": {"type": "object" if kind is dict else "array"}}}}
     return {"description": said, "content": {"*/*": {"schema": {"type": "string"}}}}
 
 

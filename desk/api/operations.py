@@ -15,23 +15,17 @@ from starlette.routing import Route
 from sqlalchemy.engine import Connection
 
 from desk import conversations, metrics
+from desk.api import entrance
 from desk.api.forms import Failure
+from desk.api.refused import Refused
 from desk.database import Unavailable
 from desk.service import Desk
 
 log = structlog.get_logger(__name__)
 MOST_BODY = 64 * 1024  # of JSON; files have their own
 RETRY_SECONDS = 2
-_ID = re.compile("[0-9a-f]{32}")  # as we make them; anything else names nothing and reaches no database
+_ID = re.compile(r"[0-9a-f]{32}|\d{1,18}")  # unguessable ones, and those of rows that only agents see  # as we make them; anything else names nothing and reaches no database
 UNKNOWN = "There is no such conversation for this token."
-
-
-class Refused(Exception):
-    """The request can't be answered as asked: a status and one clear sentence."""
-
-    def __init__(self, status: int, error: str, retry: float = 0) -> None:
-        super().__init__(error)
-        self.status, self.error, self.retry = status, error, retry
 
 
 @dataclass
@@ -46,6 +40,8 @@ class Call:
     visitor: str | None = None
     trace: str = ""
     conversation: dict[str, Any] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)  # who is signed in, for the agents' operations
+    secure: bool = False  # came over https, so that a cookie may ask for it
     wakes: str | None = None  # a conversation whose message this process brings to Rasa
 
     def hold(self, connection: Connection) -> dict[str, Any]:
@@ -73,6 +69,7 @@ class Operation:
     token: bool = True
     most: int = MOST_BODY
     query: tuple[str, ...] = ()
+    role: str | None = None  # of the person who has to be signed in; None for visitors' operations
 
     def route(self) -> Route:
         """The route that serves it."""
@@ -107,7 +104,11 @@ def _later() -> Response:
 async def _answer(operation: Operation, request: Request) -> Response:
     desk: Desk = request.app.state.desk
     call = Call(desk, path=request.path_params, query=request.query_params, trace=request.scope.get("trace", ""))
-    call.visitor = _visitor(operation, desk, request)
+    call.secure = request.url.scheme == "https"
+    if operation.role:
+        call.person = await to_thread.run_sync(entrance.person, desk, request, operation.role)
+    else:
+        call.visitor = _visitor(operation, desk, request)
     _hold(desk, operation, request, call.visitor)
     call.body = await _body(request, operation.most)
     if operation.takes:
@@ -178,9 +179,13 @@ def _work(operation: Operation, call: Call) -> tuple[int, Any]:
     if "conversation" in call.path:
         with call.desk.database.reading() as connection:
             found = conversations.get(connection, call.path["conversation"])
-        if found is None or found["visitor"] != call.visitor:
+        if found is None or not _may_see(call, found):
             raise Refused(404, UNKNOWN)
         call.conversation = found
     told = operation.work(call)
     metrics.stages.labels(operation.work.__name__).observe(time.perf_counter() - start)
     return told
+
+
+def _may_see(call: Call, found: dict[str, Any]) -> bool:
+    return found["team"] in call.person["teams"] if call.person else found["visitor"] == call.visitor

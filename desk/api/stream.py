@@ -35,7 +35,7 @@ async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[byt
             for each in missed:
                 last = each["id"]
                 yield _line(each)
-        while (each := await _next(queue)) is not None:
+        while (each := await next_event(queue)) is not None:
             if each == {}:
                 yield b":\n\n"
             elif each["id"] > last and not each["inside"]:
@@ -47,7 +47,7 @@ async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[byt
         desk.feed.leave(conversation, queue)
 
 
-async def _next(queue: asyncio.Queue) -> dict | None:
+async def next_event(queue: asyncio.Queue) -> dict | None:
     """The next event; {} after a while without one, None at the end."""
     try:
         return await asyncio.wait_for(queue.get(), BEAT)

@@ -54,7 +54,7 @@ class FakeRasa:
         """What the tracker holds of a message."""
         return self.tracker.get(message)
 
-    def read(self, text: str, seconds: float) -> Reading:
+    def read(self, text: str, audience: str, seconds: float) -> Reading:
         """A reading, and no turn."""
         self.reads.append(text)
         return Reading(text, "en", "frustrated", 2, cause="late_delivery")

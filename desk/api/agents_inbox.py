@@ -1,0 +1,168 @@
+"""The list and a conversation: see, take over, give back, assign, resolve, snooze, note, look."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from desk import auditing, conversations, correcting, events, inbox, looking, messages, people
+from desk.api.agents_forms import Assign, GiveBack, Note, RightReading, SeenTo, Snooze
+from desk.api.forms import Failure, Kept, Nothing, Typing
+from desk.api.operations import Call, Operation, Refused
+from desk.api.shapes import item_form, moment
+from desk.dossier import dossier
+from desk.texts import tidy
+from bot.library import library
+
+AT = "/api/v1/inbox/{conversation}"
+FILTERS = ("language", "cause", "feeling", "signal", "team", "agent", "q")
+
+
+def list_conversations(call: Call) -> tuple[int, dict[str, Any]]:
+    """A page of a view."""
+    view = call.query.get("view", "need")
+    if view not in inbox.VIEWS:
+        raise Refused(422, f"view is one of {', '.join(inbox.VIEWS)}.")
+    filters = {name: call.query.get(name, "")[:200] for name in FILTERS}
+    with call.desk.database.reading() as connection:
+        rows, more = inbox.page(connection, call.person, view, filters, call.query.get("cursor", ""))
+        beside = inbox.beside(connection, rows, call.person)
+        counts = inbox.counts(connection, call.person)
+    items = [item_form(row, beside[row["id"]]) for row in rows]
+    return 200, {"items": items, "next": more, "counts": counts, "now": moment(datetime.now().timestamp())}
+
+
+def show_conversation(call: Call) -> tuple[int, dict[str, Any]]:
+    """All of it; that somebody saw it stands in the audit log."""
+    with call.desk.database.writing() as connection:
+        auditing.note(connection, call.person["name"], "saw", call.conversation["id"])
+        return 200, dossier(connection, call.conversation, call.person)
+
+
+def take_over(call: Call) -> tuple[int, dict[str, Any]]:
+    """It is this agent's from here; the bot is silent."""
+    with call.desk.database.writing() as connection:
+        now = call.hold(connection)
+        if now["status"] == "human" and now["agent"] not in (None, call.person["id"]):
+            other = people.get(connection, now["agent"])
+            raise Refused(409, f"{other['name']} has this conversation: ask, or have it assigned to you.")
+        return _moved(connection, call, "took over", "human", call.person["id"])
+
+
+def give_back(call: Call) -> tuple[int, dict[str, Any]]:
+    """To the bot, or into the queue for whoever takes it."""
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        status = "bot" if call.form.to == "bot" else "waiting"
+        return _moved(connection, call, f"gave back to the {call.form.to}", status, None)
+
+
+def assign(call: Call) -> tuple[int, dict[str, Any]]:
+    """To a person of the conversation's team."""
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        other = people.get(connection, call.form.person)
+        if other is None or not other["active"] or call.conversation["team"] not in other["teams"]:
+            raise Refused(422, "That person is not in the team of this conversation.")
+        return _moved(connection, call, f"assigned to {other['name']}", "human", other["id"])
+
+
+def resolve(call: Call) -> tuple[int, dict[str, Any]]:
+    """Done; the customer is asked the one question."""
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        return _moved(connection, call, "resolved", "closed", call.conversation["agent"])
+
+
+def snooze(call: Call) -> tuple[int, dict[str, Any]]:
+    """Out of the list until then, or until the customer writes."""
+    try:
+        until = datetime.fromisoformat(call.form.until.replace("Z", "+00:00")).timestamp()
+    except (ValueError, OverflowError, OSError) as error:
+        raise Refused(422, "until is a time such as 2026-12-24T09:00:00+01:00.") from error
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        conversations.change(connection, call.conversation["id"], snoozed_until=until)
+        auditing.note(connection, call.person["name"], "snoozed", call.conversation["id"])
+        return _item(connection, call)
+
+
+def _moved(connection: Connection, call: Call, what: str, status: str, agent: int | None) -> tuple[int, dict[str, Any]]:
+    id = call.conversation["id"]
+    conversations.change(connection, id, agent=agent, snoozed_until=None)
+    name = people.get(connection, agent)["name"] if agent and status == "human" else None
+    if conversations.pass_to(connection, id, status, name) is None:
+        events.append(connection, id, "presence", {"looking": looking.names(connection, id)}, inside=True)
+    auditing.note(connection, call.person["name"], what, id)
+    return _item(connection, call)
+
+
+def _item(connection: Connection, call: Call) -> tuple[int, dict[str, Any]]:
+    row = conversations.get(connection, call.conversation["id"])
+    return 200, {"item": item_form(row, inbox.beside(connection, [row], call.person)[row["id"]])}
+
+
+def write_note(call: Call) -> tuple[int, Kept]:
+    """Among agents."""
+    text = tidy(call.form.text)
+    if not text:
+        raise Refused(422, "The note holds no text.")
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        event = messages.note(connection, call.conversation["id"], call.person["name"], text)
+        auditing.note(connection, call.person["name"], "noted", call.conversation["id"])
+        return 201, Kept(event)
+
+
+def show_agent_typing(call: Call) -> tuple[int, None]:
+    """The customer sees that somebody writes, and the other agents see who; while it is a note, the browser sends nothing."""
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        told = {"author": "agent", "name": call.person["name"], "typing": call.form.typing}
+        events.append(connection, call.conversation["id"], "typing", told, inside=call.conversation["status"] != "human")
+    return 204, None
+
+
+def see(call: Call) -> tuple[int, None]:
+    """What this agent has on the screen."""
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        looking.look(connection, call.person["id"], call.conversation["id"], call.form.event)
+    return 204, None
+
+
+def correct_reading(call: Call) -> tuple[int, dict[str, Any]]:
+    """The agent knows better than the reader."""
+    form: RightReading = call.form
+    right = {name: getattr(form, name) for name in ("feeling", "intensity", "cause") if isinstance(getattr(form, name), (str, int))}
+    if right.get("cause", "none") not in (*library().causes, "none"):
+        raise Refused(422, f"There is no cause {right['cause']}.")
+    if not right:
+        raise Refused(422, "Say the feeling, the intensity or the cause that is right.")
+    with call.desk.database.writing() as connection:
+        call.hold(connection)
+        corrected = correcting.correct(connection, call.conversation["id"], form.message, call.person["name"], right)
+        if corrected is None:
+            raise Refused(404, "There is no such message of the customer that was read.")
+        auditing.note(connection, call.person["name"], "corrected the reading", call.conversation["id"])
+        return 200, {"reading": corrected, "corrected": True}
+
+
+def _post(path: str, summary: str, work: Any, takes: type, gives: dict[int, Any]) -> Operation:
+    return Operation("POST", AT + path, summary, work, takes, {**gives, 403: Failure, 404: Failure, 409: Failure}, role="agent")
+
+
+OPERATIONS = (
+    Operation("GET", "/api/v1/inbox", "Conversations by need", list_conversations, gives={200: dict, 403: Failure}, role="agent",
+              query=("view", *FILTERS, "cursor")),
+    Operation("GET", AT, "A conversation", show_conversation, gives={200: dict, 404: Failure}, role="agent"),
+    _post("/take", "Take over", take_over, Nothing, {200: dict}),
+    _post("/give_back", "Give back", give_back, GiveBack, {200: dict}),
+    _post("/assign", "Assign", assign, Assign, {200: dict}),
+    _post("/resolve", "Resolve", resolve, Nothing, {200: dict}),
+    _post("/snooze", "Snooze", snooze, Snooze, {200: dict}),
+    _post("/notes", "Write a private note", write_note, Note, {201: Kept}),
+    _post("/typing", "Show that an agent is typing", show_agent_typing, Typing, {204: None}),
+    _post("/seen", "Say what is on the screen", see, SeenTo, {204: None}),
+    _post("/reading", "Correct a reading", correct_reading, RightReading, {200: dict}),
+)  # fmt: skip

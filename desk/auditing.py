@@ -1,0 +1,25 @@
+"""The audit log: who saw and did what at the desk."""
+
+import time
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+
+from desk.tables import audit
+
+PAGE = 100
+
+
+def note(connection: Connection, who: str, what: str, conversation: str | None = None, detail: str = "") -> None:
+    """Write an act down, in its own transaction's fate."""
+    row = {"at": time.time(), "who": who, "what": what, "conversation": conversation, "detail": detail[:200]}
+    connection.execute(insert(audit).values(**row))
+
+
+def page(connection: Connection, before: int | None) -> list[dict[str, Any]]:
+    """The newest acts before an id."""
+    query = select(audit).order_by(audit.c.id.desc()).limit(PAGE)
+    if before:
+        query = query.where(audit.c.id < before)
+    return [dict(row) for row in connection.execute(query).mappings()]

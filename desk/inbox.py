@@ -1,0 +1,103 @@
+"""The agents' list: conversations by need, by view and filter, with who is looking and what is unread."""
+
+import time
+from typing import Any
+
+from sqlalchemy import Text, and_, func, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
+
+from desk import searching
+from desk.tables import conversations, people, promises, seen
+
+c = conversations.c
+PAGE = 50
+LOOKING_SECONDS = 45.0
+VIEWS = ("need", "mine", "bot", "snoozed", "closed")
+
+
+def page(connection: Connection, person: dict[str, Any], view: str, filters: dict[str, str], cursor: str) -> tuple[list[dict[str, Any]], str | None]:
+    """Rows of a view, the most urgent first, and the cursor of the next page. `filters` holds language, cause, feeling, signal, team, agent, q."""
+    query = _viewed(select(conversations), view, person, time.time())
+    for name in ("language", "cause", "feeling", "team"):
+        if filters.get(name):
+            query = query.where(c[name] == filters[name])
+    if filters.get("agent", "").isdigit():
+        query = query.where(c.agent == int(filters["agent"]))
+    if filters.get("signal"):
+        query = query.where(c.signals.cast(Text).like(f'%"{filters["signal"]}"%'))
+    if filters.get("q"):
+        found = searching.matching(connection, filters["q"])
+        query = query.where(c.id.in_(found)) if found is not None else query.where(False)
+    rows = [dict(row) for row in connection.execute(_from(query, view, cursor).limit(PAGE + 1)).mappings()]
+    key = _order(view)
+    more = f"{rows[PAGE - 1][key]!r}|{rows[PAGE - 1]['id']}" if len(rows) > PAGE else None
+    return rows[:PAGE], more
+
+
+def _order(view: str) -> str:
+    return "urgency" if view in ("need", "mine") else "changed"
+
+
+def _from(query: Select, view: str, cursor: str) -> Select:
+    """Ordered, and after the cursor's row: pages stay right while conversations come and go."""
+    column = c[_order(view)]
+    value, _, id = cursor.partition("|")
+    try:
+        last = float(value) if id else None
+    except ValueError:
+        last = None
+    if view in ("need", "mine"):
+        query = query.order_by(column, c.id)
+        return query.where(or_(column > last, and_(column == last, c.id > id))) if last is not None else query
+    query = query.order_by(column.desc(), c.id)
+    return query.where(or_(column < last, and_(column == last, c.id > id))) if last is not None else query
+
+
+def _viewed(query: Select, view: str, person: dict[str, Any], at: float) -> Select:
+    awake = or_(c.snoozed_until.is_(None), c.snoozed_until < at)
+    query = query.where(c.team.in_(person["teams"]))
+    return query.where(
+        {
+            "need": and_(or_(c.status == "waiting", and_(c.status == "human", c.waiting_since.isnot(None))), awake),
+            "mine": and_(c.status == "human", c.agent == person["id"], awake),
+            "bot": c.status == "bot",
+            "snoozed": and_(c.status != "closed", c.snoozed_until >= at),
+            "closed": c.status == "closed",
+        }[view]
+    )
+
+
+def counts(connection: Connection, person: dict[str, Any]) -> dict[str, int]:
+    """How many each view holds, closed ones left out: they only grow."""
+    at = time.time()
+    asked = {view: _viewed(select(func.count(c.id)), view, person, at) for view in VIEWS if view != "closed"}
+    return {view: connection.execute(query).scalar() for view, query in asked.items()}
+
+
+def beside(connection: Connection, rows: list[dict[str, Any]], person: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a list shows beside each conversation: its agent, overdue promises, unread, and who else is looking."""
+    ids = [row["id"] for row in rows]
+    names = {row.id: row.name for row in connection.execute(select(people.c.id, people.c.name))}
+    overdue = dict(
+        connection.execute(
+            select(promises.c.conversation, func.count(promises.c.id))
+            .where(promises.c.conversation.in_(ids), promises.c.state == "broken")
+            .group_by(promises.c.conversation)
+        ).all()
+    )
+    looks = connection.execute(select(seen).where(seen.c.conversation.in_(ids))).all()
+    told = {id: {"agent": None, "overdue": overdue.get(id, 0), "unread": True, "looking": []} for id in ids}
+    for row in rows:
+        if row["agent"]:
+            told[row["id"]]["agent"] = {"id": row["agent"], "name": names.get(row["agent"], "")}
+    for look in looks:
+        _note_look(told[look.conversation], look, person, names, {row["id"]: row["newest"] for row in rows})
+    return told
+
+
+def _note_look(told: dict[str, Any], look: Any, person: dict[str, Any], names: dict[int, str], newest: dict[str, int]) -> None:
+    if look.person == person["id"]:
+        told["unread"] = look.event < newest[look.conversation]
+    elif look.at > time.time() - LOOKING_SECONDS:
+        told["looking"].append(names.get(look.person, ""))
