@@ -37,6 +37,7 @@
     .unread { position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-inline-size: 24px; block-size: 24px;
       padding-inline: 6px; box-sizing: border-box; border-radius: 12px; text-align: center; background: #fff; color: #5b2a10;
       border: 2px solid currentColor; font-size: 13px; line-height: 20px; }
+    .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     [hidden] { display: none !important; }
     iframe { position: fixed; inset-inline-end: 20px; inset-block-end: 90px; inline-size: min(408px, calc(100vw - 40px));
       block-size: min(680px, calc(100vh - 112px)); border: 0; border-radius: 18px; background: #fbf8f3;
@@ -74,6 +75,7 @@
   const button = element("button", { type: "button", "aria-expanded": "false" });
   const word = element("span", { class: "word" });
   const badge = element("span", { class: "unread", "aria-hidden": "true", hidden: "" });
+  const said = element("span", { class: "said", role: "status" }); // for those who can't see the count
 
   function known(tag) {
     const short = (tag || "").slice(0, 2).toLowerCase();
@@ -107,6 +109,7 @@
     const label = opened ? close : unread ? `${title}. ${open}. ${news.replace("{n}", unread)}` : `${title}. ${open}`;
     button.setAttribute("aria-label", label);
     button.setAttribute("aria-expanded", String(opened));
+    said.textContent = unread && !opened ? news.replace("{n}", unread) : "";
     if (frame) {
       frame.hidden = !opened;
       frame.title = title;
@@ -194,7 +197,7 @@
   root.adoptedStyleSheets = [sheet];
   button.append(icon("speech", "M4 5h16v11h-8l-5 4v-4H4z"), icon("cross", "M6 6l12 12M18 6L6 18"), word, badge);
   button.addEventListener("click", () => (opened ? close() : open()));
-  root.append(button);
+  root.append(button, said);
   window.Heard = Object.freeze({ open, close, tell });
 
   const before = memory.read();

@@ -30,6 +30,7 @@ def person(visitor: Visitor, desk: Desk) -> None:
     plan(visitor, desk)
     talk = next(iter(desk.talks.values()))
     visitor.click(visitor.words["person"]["ask"])
+    visitor.see(visitor.words["person"]["asked"])
     desk.status(talk, "human", "Maria")
     desk.message(talk, "agent", "I've read all of it. The carrier answers me directly, so I'm on the phone with them now.", name="Maria")
     visitor.see("I've read all of it. The carrier answers me directly, so I'm on the phone with them now.")

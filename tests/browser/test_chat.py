@@ -74,6 +74,16 @@ def test_offline_in_the_middle_nothing_is_lost_or_twice_or_out_of_order(visit, d
     assert kept(desk) == ["first", "second", "third"]
 
 
+def test_a_message_is_sending_and_then_sent(visit, desk):
+    desk.answering = False
+    visitor = visit().open()
+    desk.delay = 0.5
+    visitor.write("hello")
+    expect(visitor.chat.locator(".pending .delivery")).to_have_text("Sending…")
+    expect(visitor.chat.locator(".mine .at")).to_contain_text("Sent")
+    expect(visitor.chat.locator(".pending")).to_have_count(0)
+
+
 def test_a_lost_acknowledgement_makes_no_second_message(visit, desk):
     visitor = visit().open()
     desk.lose = 2

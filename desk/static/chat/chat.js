@@ -117,7 +117,7 @@ export class Chat {
 
   heard(event) {
     this.set(apply(this.state, event));
-    const { client_id: sent } = event.body;
+    const sent = event.body?.client_id;
     if (sent && this.outbox.items.some((item) => item.client_id === sent)) this.outbox.remove(sent);
   }
 
@@ -150,6 +150,7 @@ export class Chat {
         this.set(acknowledge(this.state, event, item));
       }
       this.line(true);
+      if (this.state.note === "errors.busy") this.set({ note: null });
     } catch (failure) {
       if (failure.status === 0) this.line(false);
       if (failure.status === 429) this.set({ note: "errors.busy" });
@@ -210,6 +211,7 @@ export class Chat {
     try {
       if (!this.session) throw new api.Failure(0);
       await this.session.post(what, body);
+      this.set({ note: null });
       return null;
     } catch (failure) {
       if (failure.status !== 422) this.set({ note: "errors.failed" });

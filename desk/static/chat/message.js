@@ -47,7 +47,7 @@ function author({ author: who, name }, strings) {
   return name || strings.t(`names.${{ customer: "you", bot: "bot" }[who] ?? "person"}`);
 }
 
-export function Message({ item, goesOn, chat }) {
+export function Message({ item, goesOn, last, chat }) {
   const { strings } = chat.state;
   const { body } = item;
   const mine = body.author === "customer";
@@ -58,7 +58,7 @@ export function Message({ item, goesOn, chat }) {
         ${body.file && html`<${Attachment} file=${body.file} chat=${chat} />`}
         <${Content} body=${body} strings=${strings} />
       </div>
-      <time class="at" datetime=${item.at}>${strings.time(item.at)}</time>
+      <p class="at"><time datetime=${item.at}>${strings.time(item.at)}</time>${mine && last && html` <span>${strings.t("delivery.sent")}</span>`}</p>
     </li>`;
 }
 

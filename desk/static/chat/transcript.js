@@ -20,7 +20,7 @@ function Rows({ items, strings, chat }) {
     const before = talk[at - 1];
     const newDay = before && dayOf(before) !== dayOf(item);
     const goesOn = before?.kind === "message" && before.body.author === item.body.author && before.body.name === item.body.name && !newDay;
-    const row = item.kind === "message" ? html`<${Message} key=${item.id} item=${item} goesOn=${goesOn} chat=${chat} />` : html`<${Line} key=${item.id} item=${item} strings=${strings} />`;
+    const row = item.kind === "message" ? html`<${Message} key=${item.id} item=${item} goesOn=${goesOn} last=${at === talk.length - 1} chat=${chat} />` : html`<${Line} key=${item.id} item=${item} strings=${strings} />`;
     return newDay ? [html`<li key=${`day ${item.id}`} class="line day">${strings.day(item.at)}</li>`, row] : row;
   });
 }
