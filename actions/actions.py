@@ -1,13 +1,15 @@
 """Rasa's custom actions: read the tracker, ask `bot` for the reply, dispatch it. No wording and no decision of content here."""
 
-import logging
+import time
 from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 
 import requests
+import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from structlog.contextvars import bound_contextvars
 
 from actions.memory import Memory
 from bot import assist, http
@@ -20,7 +22,7 @@ from bot.settings import settings
 from desk.database import database
 from desk.promises import Promises
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 Events = list[dict[str, Any]]
 HANDOFF_SECONDS = 3.0  # the customer waits for the turn meanwhile
 
@@ -29,14 +31,22 @@ class HeardAction(Action, ABC):
     """What every action shares: danger to somebody comes before anything, and a failure still answers the customer."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Answer the latest message."""
+        """Answer the latest message, and log that under the id of the request that brought it."""
+        trace = (tracker.latest_message.get("metadata") or {}).get("trace", "")
+        with bound_contextvars(trace=trace, conversation=tracker.sender_id, action=self.name()):
+            start = time.perf_counter()
+            events = self._answer(dispatcher, tracker)
+            log.info("answered", seconds=round(time.perf_counter() - start, 4))
+        return events
+
+    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             memory = Memory.of(tracker)
             if "at_risk" in memory.now.signals:
                 return self.hand_off(dispatcher, memory, "at_risk")
             return self.answer(dispatcher, memory)
         except Exception:  # the customer must get words whatever breaks here
-            logger.exception("action %s failed in conversation %s", self.name(), tracker.sender_id)
+            log.exception("an action failed")
             return self.apologise(dispatcher, tracker)
 
     @abstractmethod
@@ -74,7 +84,7 @@ class ActionReply(HeardAction):
         suggestion = assist.suggest(memory.now, past=past, most=1)[0]
         draft = suggestion.draft
         for finding in suggestion.findings:
-            logger.warning("draft of %s: %s", memory.now.cause, finding.rule)
+            log.warning("a draft has a finding", cause=memory.now.cause, rule=finding.rule)
         _remember(memory, draft, past)
         return say(dispatcher, memory, draft)
 
@@ -170,4 +180,4 @@ def _notify(summary: dict[str, Any]) -> None:
         try:
             http.post(settings().handoff_url, summary, HANDOFF_SECONDS)
         except requests.RequestException as error:
-            logger.error("handoff was not delivered to HEARD_HANDOFF_URL: %s", type(error).__name__)
+            log.error("handoff was not delivered to HEARD_HANDOFF_URL", error=type(error).__name__)

@@ -8,6 +8,7 @@ from rasa_sdk.endpoint import create_app
 from bot import assist
 from bot.models import LANGUAGES, Reading
 from bot.settings import settings
+from desk import logs
 from desk.database import database
 
 
@@ -15,6 +16,7 @@ def main() -> None:
     """Serve until stopped."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logs.set_up()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     database()  # made or brought up to date before the first promise
     _warm_up()

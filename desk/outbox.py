@@ -87,6 +87,7 @@ class Outbox:
             while row := await self._next_of(conversation):
                 turn = await self._turn(row, swept)
                 done = await self._settle(row, turn)
+                log.info("settled", message=row.message, seconds=round(time.time() - row.at, 3))
                 self.told()
                 if done:
                     return

@@ -7,6 +7,8 @@ import uvicorn
 
 from bot.settings import SettingError, settings
 from desk import logs
+from desk.app import application
+from desk.database import Unavailable
 
 GRACE = 8  # seconds for requests under way
 
@@ -24,12 +26,13 @@ def main() -> None:
     """Serve until stopped."""
     logs.set_up()
     try:
-        from desk.app import application
-
         app = application()
     except (SettingError, OSError) as error:
         sys.stderr.write(f"heard: {error}\n")
         sys.exit(2)
+    except Unavailable as error:
+        sys.stderr.write(f"heard: the database of HEARD_DATABASE does not answer: {str(error.__cause__ or error).strip().splitlines()[0]}\n")
+        sys.exit(1)
     config = uvicorn.Config(
         app, host=settings().desk_host, port=settings().desk_port, log_level="warning", access_log=False,
         timeout_graceful_shutdown=GRACE, server_header=False, ws="none",

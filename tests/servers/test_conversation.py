@@ -17,8 +17,9 @@ import requests
 
 from bot.library import library
 from bot.models import PlanStep
-from bot.promises import Promises
 from bot.settings import ROOT
+from desk.database import Database
+from desk.promises import Promises
 
 pytestmark = pytest.mark.servers
 START_SECONDS = 90
@@ -35,11 +36,11 @@ class Service:
 
     def __init__(self, folder, handoffs):
         self.rasa, self.actions = free_port(), free_port()
-        self.promises, self.handoffs = folder / "promises.db", handoffs.received
+        self.database, self.handoffs = folder / "desk.db", handoffs.received
         self.environment = os.environ | {
             "HEARD_RASA_PORT": str(self.rasa),
             "HEARD_ACTIONS_PORT": str(self.actions),
-            "HEARD_PROMISES": str(self.promises),
+            "HEARD_DATABASE": str(self.database),
             "HEARD_TRACKERS": str(folder / "trackers.db"),
             "HEARD_HANDOFF_URL": handoffs.url,
         }
@@ -79,6 +80,10 @@ class Service:
 
     def text(self, sender, text, **metadata):
         return "\n".join(each["text"] for each in self.say(sender, text, **metadata) if "text" in each)
+
+    @property
+    def promises(self):
+        return Promises(Database(f"sqlite:///{self.database}"))
 
     def stop(self):
         for process in self.processes.values():
@@ -137,10 +142,10 @@ def test_venting_then_plan_accepted_becomes_promises(service):
     assert uses(text, "en", "missed_appointment.steps.new_visit")
     payload = next(each["custom"] for each in first if "custom" in each)
     assert payload["plan"] and payload["language"] == "en"
-    assert Promises(service.promises).of("vent", datetime.now().astimezone()) == []
+    assert service.promises.of("vent", datetime.now().astimezone()) == []
     yes = service.text("vent", "yes please do that")
     assert uses(yes, "en", "moves.plan_accepted")
-    kept = Promises(service.promises).of("vent", datetime.now().astimezone())
+    kept = service.promises.of("vent", datetime.now().astimezone())
     assert kept and all(promise.state == "open" for promise in kept)
 
 
@@ -202,7 +207,7 @@ def test_any_text_gets_words(service, text):
 def test_customer_returns_after_a_broken_promise(service):
     service.text("broken", "my parcel is a week late, order 4471-AB")
     past = datetime.now().astimezone() - timedelta(days=1)
-    Promises(service.promises).record("broken", "late_delivery", [PlanStep("update", "us", "You hear from me.", past)])
+    service.promises.record("broken", "late_delivery", [PlanStep("update", "us", "You hear from me.", past)])
     text = service.text("broken", "my parcel is still not here and I heard nothing from you")
     assert uses(text, "en", "moves.promise_broken")
 
