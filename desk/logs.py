@@ -2,10 +2,30 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 from desk.masking import mask_event
+
+
+class _Unfailing:
+    """A stream whose disk may be full: a lost line of the log must not fail the request that it tells of."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        try:
+            self.stream.write(text)
+        except OSError:
+            pass
+
+    def flush(self) -> None:
+        try:
+            self.stream.flush()
+        except OSError:
+            pass
 
 
 def set_up() -> None:
@@ -20,6 +40,6 @@ def set_up() -> None:
             mask_event,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Unfailing(sys.stderr)),
         cache_logger_on_first_use=True,
     )

@@ -53,3 +53,19 @@ def test_a_long_text_is_masked_fast():
     start = time.perf_counter()
     mask("4111 " * 400 + "A1" * 500 + "@" * 500)
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_log_on_a_full_disk_fails_nothing(monkeypatch):
+    class Full:
+        def write(self, *_):
+            raise OSError(28, "No space left on device")
+
+        flush = write
+
+    before = structlog.get_config()
+    monkeypatch.setattr("sys.stderr", Full())
+    logs.set_up()
+    try:
+        structlog.get_logger("full").error("the disk does not take this")
+    finally:
+        structlog.configure(**before)
