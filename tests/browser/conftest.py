@@ -3,9 +3,10 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.chromium import CHROMIUM, chromium
 from tests.browser.fake_desk import running
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 
 MISSING = "Chromium is not installed (apt-get install chromium): the chat was not tested in a browser"
 
@@ -16,6 +17,7 @@ def browser():
     """Chromium; HEARD_REQUIRE_BROWSER=1 makes its want a failure."""
     if not CHROMIUM.exists():
         pytest.fail(MISSING) if os.environ.get("HEARD_REQUIRE_BROWSER") == "1" else pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started
 

@@ -36,7 +36,7 @@ def test_the_corpus_as_file_names(visit, desk):
     files = [{"name": text.replace("/", "_"), "mimeType": "application/pdf", "buffer": PDF} for text in CORPUS]
     for file in files:
         visitor.chat.locator("input[type=file]").set_input_files(file)
-    expect(visitor.chat.locator(".document")).to_have_count(len(files), timeout=20_000)
+    expect(visitor.chat.locator(".document")).to_have_count(len(files))
     expect(visitor.chat.locator(".pending")).to_have_count(0)
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import yaml
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 8_000  # milliseconds that anything may take on a busy machine
+PATIENCE = 20_000  # milliseconds that anything may take on a busy machine
 LOCALES = {"en": "en-GB", "it": "it-IT", "ar": "ar", "sv": "sv-SE", "fr": "fr-FR", "fi": "fi-FI"}
 EXPECTED = ("favicon", "net::ERR_", "the server responded with a status of 4", "the server responded with a status of 5")
 
@@ -76,6 +77,4 @@ class Visitor:
 
     def see(self, text: str, times: int = 1, where=None) -> None:
         """Waits until the conversation shows a text so many times."""
-        from playwright.sync_api import expect
-
         expect((where or self.chat).locator("main").get_by_text(text, exact=True)).to_have_count(times, timeout=PATIENCE)

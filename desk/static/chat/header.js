@@ -1,6 +1,6 @@
 // The top: who is there, and behind "Options" the language, the transcript and the end.
 
-import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
 import { save } from "./files.js";
 import { Icon } from "./icons.js";
 import { LANGUAGES } from "./strings.js";
@@ -19,28 +19,29 @@ export function Header({ chat, onClose }) {
     setOpen(false);
     button.current.focus();
   };
+  // Whether the focus is in the options already or still on their button.
+  const onKey = (event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    shut();
+  };
   return html`
     <header>
       <div class="who">
         <h1>${strings.t("title")}</h1>
         <p class=${`status is-${status}`} dir="auto">${statusLine(chat.state)}</p>
       </div>
-      <button ref=${button} type="button" class="round" aria-label=${strings.t("menu.open")} aria-expanded=${String(open)} aria-controls="menu" onClick=${() => setOpen(!open)}><${Icon} name="menu" /></button>
+      <button ref=${button} type="button" class="round" aria-label=${strings.t("menu.open")} aria-expanded=${String(open)} aria-controls="menu" onClick=${() => setOpen(!open)} onKeyDown=${onKey}><${Icon} name="menu" /></button>
       ${onClose && html`<button type="button" class="round" aria-label=${strings.t("launcher.close")} onClick=${onClose}><${Icon} name="close" /></button>`}
     </header>
-    ${open && html`<${Menu} chat=${chat} shut=${shut} />`}`;
+    ${open && html`<${Menu} chat=${chat} shut=${shut} onKey=${onKey} />`}`;
 }
 
-function Menu({ chat, shut }) {
+function Menu({ chat, shut, onKey }) {
   const { strings } = chat.state;
   const first = useRef();
-  useEffect(() => first.current.focus(), []);
-  const onKey = (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    shut();
-  };
+  useLayoutEffect(() => first.current.focus(), []);
   return html`
     <div id="menu" class="menu" onKeyDown=${onKey}>
       <label>
