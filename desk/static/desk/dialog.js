@@ -1,0 +1,23 @@
+// Something over the desk that must be dealt with or closed first; the browser keeps the focus in it and gives it back.
+
+import { html, useEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { Icon } from "./icons.js";
+
+export function Dialog({ title, label, onClose, children }) {
+  const dialog = useRef();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current.showModal();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  const cancel = (event) => {
+    event.preventDefault();
+    onClose?.();
+  };
+  return html`
+    <dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${cancel}>
+      <div class="bar"><h2 id="dialog-title">${title}</h2>
+        ${onClose && html`<button type="button" class="round" aria-label=${label} onClick=${onClose}><${Icon} name="close" /></button>`}</div>
+      ${children}
+    </dialog>`;
+}

@@ -1,0 +1,25 @@
+// The three panes: list, conversation, and what we know with the suggestions. On a narrow screen one at a time.
+
+import { html, useEffect, useState } from "../vendor/htm-preact-standalone.module.js";
+import { Conversation } from "./conversation.js";
+import { List } from "./list.js";
+import { Side } from "./side.js";
+
+function Panes({ desk, pane, setPane }) {
+  return html`
+    <div class="tabs" role="group" aria-label=${desk.t("panes.label")}>
+      ${["talk", "side"].map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === pane)} onClick=${() => setPane(each)}>${desk.t(`panes.${each}`)}</button>`)}
+    </div>`;
+}
+
+export function InboxPage({ desk }) {
+  const { talk } = desk;
+  const [pane, setPane] = useState("talk");
+  useEffect(() => setPane("talk"), [talk?.id]);
+  return html`
+    <main id="main" tabindex="-1" class=${`panes ${talk ? `has-talk shows-${pane}` : ""}`}>
+      <${List} desk=${desk} />
+      ${talk && html`<${Panes} desk=${desk} pane=${pane} setPane=${setPane} />`}
+      ${talk ? html`<${Conversation} key=${talk.id} desk=${desk} talk=${talk} /><${Side} key=${`side ${talk.id}`} desk=${desk} talk=${talk} onInsert=${() => setPane("talk")} />` : html`<p class="nothing">${desk.t("talk.none")}</p>`}
+    </main>`;
+}
