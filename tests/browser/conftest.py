@@ -4,6 +4,7 @@ import os
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.chromium import CHROMIUM, chromium
 from tests.browser.fake_desk import running
 from tests.browser.visitor import PATIENCE, Visitor

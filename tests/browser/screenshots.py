@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser.chromium import chromium
-from tests.browser.fake_desk import REPLIES, Desk, running
+from tests.browser.fake_desk import running
+from tests.browser.fake_state import REPLIES, Desk
 from tests.browser.visitor import Visitor
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"

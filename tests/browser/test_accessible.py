@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.browser.fake_desk import REPLIES
+
+from tests.browser.fake_state import REPLIES
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")

@@ -3,18 +3,14 @@
 import re
 
 import pytest
-from tests.browser.fake_desk import REPLIES
 from playwright.sync_api import expect
+
+from tests.browser.fake_state import REPLIES, words
 
 pytestmark = pytest.mark.browser
 COMPLAINT = REPLIES["en"]["complaint"]
+YES = words("en")["quick_replies"]["plan"][0]
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a730000001649444154789c638cb2d1606060606260606060600000094400c2b760c4560000000049454e44ae426082")
-
-
-def kept(desk) -> list[str]:
-    """What the desk has of the customers, in its order."""
-    events = [event for talk in desk.talks.values() for event in talk.events]
-    return [event["body"]["text"] for event in events if event["kind"] == "message" and event["body"]["author"] == "customer"]
 
 
 def test_a_complaint_is_answered_with_a_plan_and_accepted(visit, desk):
@@ -23,30 +19,17 @@ def test_a_complaint_is_answered_with_a_plan_and_accepted(visit, desk):
     visitor.see(REPLIES["en"]["before"])
     expect(visitor.chat.locator(".plan li")).to_have_count(3)
     expect(visitor.chat.locator(".plan time").first).to_have_text(re.compile(r"^\w+,? \d+ \w+ at \d\d:\d\d$"))
-    visitor.click("Yes, please")
+    visitor.click(YES)
     visitor.see(REPLIES["en"]["started"])
     expect(visitor.chat.locator(".replies")).to_have_count(0)
-    assert kept(desk) == [COMPLAINT, "Yes, please"]
-
-
-def test_what_the_page_knows_reaches_the_greeting(visit, desk):
-    visitor = visit("fi").open()
-    visitor.see(visitor.words["greeting"]["order"].replace("{order}", "4471-AB"))
-    told = next(iter(desk.talks.values())).said[0][1]
-    assert told["language"] == "fi" and told["page"]["order"] == "4471-AB" and "/demo/" in told["page"]["url"]
-
-
-def test_an_employee_has_a_chat_of_their_own(visit, desk):
-    visitor = visit(audience="employee").open()
-    visitor.see(visitor.words["greeting"]["employee"])
-    assert next(iter(desk.talks.values())).audience == "employee"
+    assert desk.kept() == [COMPLAINT, YES]
 
 
 def test_a_person_is_asked_once_and_comes(visit, desk):
     visitor = visit().open()
-    visitor.click("Talk to a person")
+    visitor.click(visitor.words["person"]["ask"])
     visitor.see(visitor.words["person"]["asked"])
-    expect(visitor.chat.get_by_role("button", name="Talk to a person")).to_have_count(0)
+    expect(visitor.chat.get_by_role("button", name=visitor.words["person"]["ask"])).to_have_count(0)
     talk = next(iter(desk.talks.values()))
     desk.status(talk, "human", "Maria")
     desk.event(talk, "typing", {"author": "agent", "typing": True})
@@ -54,137 +37,8 @@ def test_a_person_is_asked_once_and_comes(visit, desk):
     desk.message(talk, "agent", "I have read all of it.", name="Maria")
     visitor.see("I have read all of it.")
     expect(visitor.chat.locator("li.typing")).to_have_count(0)
-    expect(visitor.chat.locator("header .status")).to_have_text("Maria is here")
+    expect(visitor.chat.locator("header .status")).to_have_text(visitor.words["status"]["human"].format(name="Maria"))
     assert [what for what, _ in talk.said].count("person") == 1
-
-
-def test_offline_in_the_middle_nothing_is_lost_or_twice_or_out_of_order(visit, desk):
-    visitor = visit().open()
-    visitor.write("first")
-    visitor.see("first")
-    visitor.context.set_offline(True)
-    visitor.write("second")
-    visitor.write("third")
-    expect(visitor.chat.get_by_text(visitor.words["delivery"]["waiting"])).to_have_count(2)
-    expect(visitor.chat.locator(".note")).to_have_text(visitor.words["line"]["away"])
-    visitor.context.set_offline(False)
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    for text in ("first", "second", "third"):
-        visitor.see(text)
-    assert kept(desk) == ["first", "second", "third"]
-
-
-def test_a_message_is_sending_and_then_sent(visit, desk):
-    desk.answering = False
-    visitor = visit().open()
-    desk.delay = 0.5
-    visitor.write("hello")
-    expect(visitor.chat.locator(".pending .delivery")).to_have_text("Sending…")
-    expect(visitor.chat.locator(".mine .at")).to_contain_text("Sent")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-
-
-def test_a_lost_acknowledgement_makes_no_second_message(visit, desk):
-    visitor = visit().open()
-    desk.lose = 2
-    visitor.write("only once")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    visitor.see("only once")
-    assert kept(desk) == ["only once"]
-
-
-def test_a_reload_keeps_history_unsent_messages_and_the_draft(visit, desk):
-    visitor = visit().open()
-    visitor.write("before the reload")
-    visitor.see(REPLIES["en"]["before"])
-    desk.refuse = [("messages", 503)] * 3
-    visitor.write("not through yet")
-    expect(visitor.chat.get_by_text(visitor.words["delivery"]["waiting"])).to_have_count(1)
-    visitor.chat.locator("#text").fill("half a thou")
-    desk.refuse.clear()
-    visitor.page.reload()
-    visitor.see("before the reload")
-    visitor.see("not through yet")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    expect(visitor.chat.locator("#text")).to_have_value("half a thou")
-    assert kept(desk) == ["before the reload", "not through yet"]
-
-
-def test_two_tabs_show_everything_once(visit, desk):
-    visitor = visit().open()
-    other = visitor.tab().frame_locator("iframe")
-    visitor.write("from the first")
-    visitor.see("from the first", where=other)
-    visitor.see(REPLIES["en"]["before"], where=other)
-    other.locator("#text").fill("from the second")
-    other.locator("#text").press("Enter")
-    for where in (visitor.chat, other):
-        visitor.see("from the first", where=where)
-        visitor.see("from the second", where=where)
-        expect(where.locator(".pending")).to_have_count(0)
-    assert kept(desk) == ["from the first", "from the second"]
-
-
-def test_a_message_written_offline_goes_through_the_other_tab(visit, desk):
-    visitor = visit().open()
-    other = visitor.tab()
-    desk.refuse = [("messages", 503)]
-    visitor.write("the tab closes")
-    visitor.page.close()
-    other.wait_for_timeout(100)
-    visitor.page = other
-    visitor.see("the tab closes")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    assert kept(desk) == ["the tab closes"]
-
-
-def test_a_token_that_opens_nothing_makes_a_new_visitor_and_keeps_the_message(visit, desk):
-    visitor = visit().open()
-    desk.visitors.clear()
-    visitor.write("still here")
-    expect(visitor.chat.locator(".note")).to_have_text(visitor.words["errors"]["restarted"])
-    visitor.see("still here")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    assert kept(desk) == ["still here"] and len(desk.visitors) == 1
-
-
-def test_too_many_at_once_wait_their_turn(visit, desk):
-    visitor = visit().open()
-    desk.refuse = [("messages", 429)]
-    visitor.write("one")
-    visitor.write("two")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    assert kept(desk) == ["one", "two"]
-
-
-def test_a_refused_message_is_said_so_and_blocks_nothing(visit, desk):
-    visitor = visit().open()
-    desk.refuse = [("messages", 422)]
-    visitor.write("refused")
-    visitor.write("taken")
-    visitor.see("taken")
-    visitor.see(visitor.words["delivery"]["refused"])
-    visitor.click("Try again")
-    expect(visitor.chat.locator(".pending")).to_have_count(0)
-    assert kept(desk) == ["taken", "refused"]
-
-
-def test_a_stream_that_is_cut_resumes_without_a_gap(visit, desk):
-    visitor = visit().open()
-    talk = next(iter(desk.talks.values()))
-    for number in range(5):
-        desk.streams += 1
-        desk.message(talk, "agent", f"part {number}", name="Maria")
-    for number in range(5):
-        visitor.see(f"part {number}")
-
-
-def test_the_desk_is_away_at_the_start_and_comes_back(visit, desk):
-    desk.refuse = [("/visitors", 503)] * 2 + [("/strings/sv", 503)] * 2
-    visitor = visit("sv")
-    visitor.launcher.click()
-    visitor.see(visitor.words["errors"]["unreachable"])
-    visitor.see(visitor.words["greeting"]["order"].replace("{order}", "4471-AB"))
 
 
 @pytest.mark.parametrize("language, direction", [("ar", "rtl"), ("fi", "ltr")])
@@ -207,7 +61,7 @@ def test_other_languages_and_directions(visit, language, direction):
 
 def test_the_language_is_changed_in_the_chat_and_stays(visit, desk):
     visitor = visit().open()
-    visitor.click("Options")
+    visitor.click(visitor.words["menu"]["open"])
     visitor.chat.get_by_role("combobox").select_option("ar")
     expect(visitor.chat.locator("html")).to_have_attribute("dir", "rtl")
     visitor.page.reload()
@@ -235,7 +89,7 @@ def test_keyboard_alone(visit, desk):
     keys.type("line two")
     keys.press("Enter")
     visitor.see(REPLIES["en"]["before"])
-    accept = visitor.chat.get_by_role("button", name="Yes, please")
+    accept = visitor.chat.get_by_role("button", name=YES)
     accept.wait_for()
     back_to(visitor, accept)
     keys.press("Enter")
@@ -244,14 +98,14 @@ def test_keyboard_alone(visit, desk):
     keys.press("Escape")
     expect(visitor.launcher).to_be_focused()
     expect(visitor.launcher).to_have_attribute("aria-expanded", "false")
-    assert kept(desk) == ["line one\nline two", "Yes, please"]
+    assert desk.kept() == ["line one\nline two", YES]
 
 
 def test_escape_in_the_options_closes_only_those(visit):
     visitor = visit().open()
-    visitor.click("Options")
+    visitor.click(visitor.words["menu"]["open"])
     visitor.page.keyboard.press("Escape")
-    expect(visitor.chat.get_by_role("button", name="Options")).to_be_focused()
+    expect(visitor.chat.get_by_role("button", name=visitor.words["menu"]["open"])).to_be_focused()
     expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
 
 
@@ -277,32 +131,32 @@ def test_the_counter_comes_only_near_the_limit(visit, desk):
     field.fill("a" * 1700)
     expect(visitor.chat.locator("#counter")).to_have_count(0)
     field.fill("😀" * 1990)
-    expect(visitor.chat.locator("#counter")).to_have_text("Characters left: 10")
+    expect(visitor.chat.locator("#counter")).to_have_text(visitor.words["composer"]["left"].format(n=10))
     field.fill("a" * 2003)
-    expect(visitor.chat.locator("#counter")).to_have_text("Too long by 3. Send it in two parts.")
+    expect(visitor.chat.locator("#counter")).to_have_text(visitor.words["composer"]["over"].format(n=3))
     field.press("Enter")
-    assert kept(desk) == []
+    assert desk.kept() == []
 
 
 def end(visitor) -> None:
-    visitor.click("Options")
-    visitor.click("End the chat")
-    visitor.click("Yes, end it")
+    visitor.click(visitor.words["menu"]["open"])
+    visitor.click(visitor.words["menu"]["end"])
+    visitor.click(visitor.words["menu"]["end_now"])
 
 
 def test_the_end_asks_one_question(visit, desk):
     visitor = visit().open()
     end(visitor)
-    legend = visitor.chat.get_by_text("How did we leave you feeling?")
+    legend = visitor.chat.get_by_text(visitor.words["rating"]["question"])
     expect(legend).to_be_focused()
-    visitor.click("Send")
+    visitor.click(visitor.words["rating"]["send"])
     expect(visitor.chat.get_by_text(visitor.words["rating"]["choose"])).to_be_visible()
-    visitor.chat.get_by_label("A little worse").check()
+    visitor.chat.get_by_label(visitor.words["rating"]["choices"][2]).check()
     visitor.chat.locator("#words").fill("You took six days.")
-    visitor.click("Send")
+    visitor.click(visitor.words["rating"]["send"])
     expect(visitor.chat.get_by_text(visitor.words["rating"]["thanks_low"])).to_be_focused()
     assert ("rating", {"feeling": 2, "text": "You took six days."}) in next(iter(desk.talks.values())).said
-    visitor.click("Start a new chat")
+    visitor.click(visitor.words["again"])
     expect(visitor.chat.locator("#text")).to_be_visible()
     assert len(desk.talks) == 2
 
@@ -310,7 +164,7 @@ def test_the_end_asks_one_question(visit, desk):
 def test_an_address_is_left_when_nobody_is_there(visit, desk):
     desk.staffed = False
     visitor = visit().open()
-    visitor.click("Talk to a person")
+    visitor.click(visitor.words["person"]["ask"])
     field = visitor.chat.locator("#address")
     for wrong in ("nowhere", "@a.fi 040"):
         field.fill(wrong)
@@ -331,7 +185,7 @@ def give(visitor, name: str, content: bytes, kind: str = "image/png") -> None:
 def test_a_picture_goes_and_is_shown_from_memory(visit, desk):
     visitor = visit().open()
     give(visitor, "dent.png", PNG)
-    picture = visitor.chat.get_by_alt_text("Picture: dent.png")
+    picture = visitor.chat.get_by_alt_text(visitor.words["file"]["picture"].format(name="dent.png"))
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
     visitor.page.reload()
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
@@ -341,32 +195,18 @@ def test_a_picture_goes_and_is_shown_from_memory(visit, desk):
 def test_files_that_cannot_go_are_turned_back_before_they_are_sent(visit, desk):
     visitor = visit().open()
     give(visitor, "script.png", b"<script>alert(1)</script>")
-    expect(visitor.chat.get_by_role("alert").first).to_contain_text("script.png is neither a picture")
+    expect(visitor.chat.get_by_role("alert").first).to_have_text(visitor.words["file"]["wrong_type"].format(name="script.png"))
     give(visitor, "big.pdf", b"%PDF-1.7" + bytes(11 * 1024 * 1024), "application/pdf")
-    expect(visitor.chat.get_by_role("alert").first).to_contain_text("big.pdf is larger than 10 MB")
+    expect(visitor.chat.get_by_role("alert").first).to_have_text(visitor.words["file"]["too_large"].format(name="big.pdf"))
     assert next(iter(desk.talks.values())).files == {}
 
 
 def test_the_transcript_is_saved(visit):
     visitor = visit().open()
-    visitor.click("Options")
+    visitor.click(visitor.words["menu"]["open"])
     with visitor.page.expect_download() as download:
-        visitor.click("Save this conversation")
+        visitor.click(visitor.words["menu"]["transcript"])
     assert download.value.suggested_filename == "conversation.txt"
-
-
-def test_unread_messages_are_counted_on_the_launcher(visit, desk):
-    visitor = visit().open()
-    visitor.launcher.click()
-    talk = next(iter(desk.talks.values()))
-    desk.message(talk, "bot", "One more thing.")
-    desk.message(talk, "bot", "And another.")
-    expect(visitor.page.locator("heard-chat .unread")).to_have_text("2")
-    expect(visitor.launcher).to_have_accessible_name("Talk to us. Open the chat. New messages: 2")
-    visitor.launcher.click()
-    expect(visitor.page.locator("heard-chat .unread")).to_be_hidden()
-    visitor.launcher.click()
-    expect(visitor.launcher).to_have_accessible_name("Talk to us. Open the chat")
 
 
 def test_each_message_is_announced_once(visit):
@@ -387,38 +227,3 @@ def test_a_long_reply_is_shown_from_its_beginning(visit):
     expect(visitor.chat.locator("main").get_by_text(REPLIES["en"]["before"])).to_be_in_viewport()
     visitor.write("and one more line")
     expect(visitor.chat.locator(".mine").last).to_be_in_viewport()
-
-
-def test_without_storage_the_chat_lives_in_memory(visit, desk):
-    visitor = visit()
-    visitor.context.add_init_script("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {get() { throw new DOMException('blocked') }})")
-    visitor.page.reload()
-    visitor.open().write("private window")
-    visitor.see(REPLIES["en"]["before"])
-    assert kept(desk) == ["private window"]
-
-
-def test_a_page_with_wild_style_changes_nothing_and_is_not_changed(visit):
-    visitor = visit(bypass_csp=True)
-    before = visitor.page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize")
-    wild = "* { display: none !important; position: static !important; color: red !important; font-size: 90px !important }"
-    visitor.page.add_style_tag(content=f"heard-chat, heard-chat * {wild[1:]}")
-    box = visitor.launcher.bounding_box()
-    assert visitor.launcher.is_visible() and box["height"] == 56
-    assert visitor.page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == before
-
-
-def test_messages_from_another_origin_do_nothing(visit):
-    visitor = visit().open()
-    visitor.page.evaluate("window.postMessage({heard: true, kind: 'close'}, '*')")
-    visitor.frame.evaluate("window.postMessage({heard: true, kind: 'close'}, '*')")
-    visitor.page.wait_for_timeout(200)
-    expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
-
-
-def test_the_page_may_choose_the_accent(visit):
-    visitor = visit()
-    visitor.page.evaluate("document.documentElement.style.setProperty('--heard-accent', '#5b2a86'); document.documentElement.style.setProperty('--heard-font', 'url(x)')")
-    visitor.open()
-    style = visitor.frame.evaluate("[document.documentElement.style.getPropertyValue('--heard-accent'), document.documentElement.style.getPropertyValue('--heard-font')]")
-    assert style == ["#5b2a86", ""]

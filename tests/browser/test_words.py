@@ -45,6 +45,7 @@ def test_the_scripts_own_words_are_those_of_the_content(language):
     loader = (STATIC / "chat.js").read_text(encoding="utf-8").replace("\\u202f", "\u202f")
     line = re.search(rf"^    {language}: (\[.*\]),$", loader, re.M).group(1)
     launcher = told["launcher"]
+    # Where this fails a word was changed in content/chat: change it in the script too.
     assert json.loads(line) == [launcher["open"], launcher["close"], launcher["unread"], told["title"]]
     assert f'  {language}: "{told["errors"]["unreachable"]}",' in (STATIC / "chat" / "strings.js").read_text(encoding="utf-8")
 

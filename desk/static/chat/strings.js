@@ -6,11 +6,11 @@ export const LANGUAGES = { en: "English", it: "Italiano", ar: "العربية", 
 
 // Said when not even the words can be fetched; a test holds it equal to errors.unreachable in content/chat.
 export const UNREACHABLE = {
-  en: "We can't reach the chat just now. We keep trying, and it opens by itself.",
+  en: "We can't reach the chat just now. We'll keep trying, and it will open by itself.",
   it: "In questo momento la chat non è raggiungibile. Continuiamo a provare e si aprirà da sola.",
   ar: "لا يمكن الوصول إلى المحادثة الآن. نحاول باستمرار وستُفتح من تلقاء نفسها.",
-  sv: "Vi når inte chatten just nu. Vi fortsätter försöka och den öppnas av sig själv.",
-  fr: "La messagerie est injoignable pour l’instant. Nous réessayons sans cesse et elle s’ouvrira d’elle-même.",
+  sv: "Vi når inte chatten just nu. Vi fortsätter försöka, och den öppnas av sig själv.",
+  fr: "La messagerie est injoignable pour l’instant. Nous continuons d’essayer, et elle s’ouvrira d’elle-même.",
   fi: "Emme saa juuri nyt yhteyttä keskusteluun. Yritämme koko ajan, ja se avautuu itsestään.",
 };
 
