@@ -64,7 +64,7 @@ function Followup({ talk, strings }) {
     talk.set({ followup: null });
   };
   return followup && html`
-    <div class="followup"><p>${strings.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
+    <div class="drafted"><p>${strings.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
       <button type="button" class="soft small" onClick=${use}>${strings.t("promises.use")}</button> <button type="button" class="link" onClick=${() => talk.set({ followup: null })}>${strings.t("promises.not_now")}</button></div>`;
 }
 

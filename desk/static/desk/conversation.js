@@ -31,7 +31,7 @@ function useFollowing(log, count) {
 function Title({ desk, talk }) {
   const { strings } = desk.state;
   const { item } = talk;
-  const looking = talk.state.data?.looking ?? [];
+  const looking = (talk.state.data?.looking ?? []).filter((name) => name !== desk.state.me.name);
   return html`
     <div class="title">
       <a class="back round" href=${to("inbox")} aria-label=${strings.t("talk.back")}><${Icon} name="back" /></a>

@@ -128,7 +128,9 @@ export class Desk {
   // Does something at the server: its answer, or undefined when it failed, said in one clear sentence.
   async attempt(work, { quiet = false, failed } = {}) {
     try {
-      return await work();
+      const answer = await work();
+      if (this.state.away && navigator.onLine) this.set({ away: false });
+      return answer;
     } catch (failure) {
       if (failure.status === undefined) throw failure;
       this.failed(failure, quiet);
@@ -138,8 +140,8 @@ export class Desk {
 
   failed(failure, quiet) {
     if (failure.stale) this.set({ ended: true });
-    else if (failure.status === 0) this.set({ away: true });
-    else if (!quiet && failure.status !== 409) this.tell(this.sentence(failure), "alert");
+    if (failure.status === 0) this.set({ away: true });
+    if (!failure.stale && !quiet && failure.status !== 409) this.tell(this.sentence(failure), "alert");
   }
 
   sentence({ status, body }) {

@@ -4,6 +4,7 @@ import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalo
 import { askToNotify, chime } from "./alerts.js";
 import { number } from "./names.js";
 import { to } from "./route.js";
+import { Password } from "./password.js";
 import { LanguageChoice } from "./signin.js";
 
 function Link({ desk, page, count, grave }) {
@@ -69,7 +70,7 @@ function Menu({ desk }) {
       ${open && html`
         <div id="menu" class="panel">
           <p class="quiet">${desk.t(`roles.${me.role}`)}</p>
-          <${LanguageChoice} desk=${desk} /><${Theme} desk=${desk} /><${Alerts} desk=${desk} />
+          <${LanguageChoice} desk=${desk} /><${Theme} desk=${desk} /><${Alerts} desk=${desk} /><${Password} desk=${desk} />
           <button type="button" class="plain" onClick=${() => { setOpen(false); desk.set({ help: true }); }}>${desk.t("help.title")} <kbd dir="ltr">Alt+H</kbd></button>
           <button type="button" class="plain" onClick=${() => desk.signOut()}>${desk.t("menu.sign_out")}</button>
         </div>`}

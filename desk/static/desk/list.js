@@ -10,21 +10,24 @@ import { still } from "./still.js";
 
 const NEAR = 400; // pixels from the end at which the next page is asked for
 
-function Signals({ item, strings, draft }) {
-  const { overdue, signals, looking } = item;
-  if (!overdue && !signals.length && !looking?.length && !draft) return null;
+function Signals({ item, strings }) {
+  const { overdue, signals } = item;
+  if (!overdue && !signals.length) return null;
   return html`
     <span class="tags">
       ${overdue > 0 && html`<span class="tag is-grave"><${Icon} name="clock" />${strings.t("list.overdue", { n: number(strings, overdue) })}</span>`}
       ${signals.map((signal) => html`<span key=${signal} class=${`tag ${GRAVE.has(signal) ? "is-grave" : ""}`}>${GRAVE.has(signal) && html`<${Icon} name="flag" />`}${named(strings, "signals", signal)}</span>`)}
-      ${draft && html`<span class="tag">${strings.t("list.draft")}</span>`}
-      ${looking?.length > 0 && html`<span class="tag is-looking"><${Icon} name="eye" /><bdi>${strings.t("list.looking", { names: looking.join(", ") })}</bdi></span>`}
     </span>`;
+}
+
+function Around({ item, strings, draft, me }) {
+  const others = (item.looking ?? []).filter((name) => name !== me.name);
+  return html`<span>${draft && html`<b>${strings.t("list.draft")}</b> `}${others.length > 0 && html`<${Icon} name="eye" />${strings.t("list.looking", { names: others.join(", ") })}`}</span>`;
 }
 
 function Who({ item, strings, me }) {
   if (item.status === "closed") return strings.t("status.closed");
-  if (item.agent) return item.agent.id === me ? strings.t("list.yours") : html`<bdi>${item.agent.name}</bdi>`;
+  if (item.agent) return item.agent.id === me.id ? strings.t("list.yours") : html`<bdi>${item.agent.name}</bdi>`;
   return item.status === "bot" ? strings.t("status.bot") : html`<span class="free">${strings.t("list.nobody")}</span>`;
 }
 
@@ -41,8 +44,8 @@ const Row = still(({ item, strings, chosen, waited, me, draft }) => html`
         <span class="time"><${Time} item=${item} strings=${strings} waited=${waited} /></span></span>
       <span class="felt"><${Strength} level=${item.intensity ?? 0} /><span class="feeling">${feeling(strings, item.feeling, item.intensity)}</span>${item.cause && html`<span class="cause">${named(strings, "causes", item.cause)}</span>`}</span>
       <span class="last"><bdi dir="auto">${item.last?.text}</bdi></span>
-      <${Signals} item=${item} strings=${strings} draft=${draft} />
-      <span class="foot"><span>${languageName(strings, item.language)}</span><span class="who"><${Who} item=${item} strings=${strings} me=${me} /></span></span>
+      <${Signals} item=${item} strings=${strings} />
+      <span class="foot"><span>${languageName(strings, item.language)}</span><${Around} item=${item} strings=${strings} draft=${draft} me=${me} /><span class="who"><${Who} item=${item} strings=${strings} me=${me} /></span></span>
     </a>
   </li>`);
 
@@ -79,7 +82,7 @@ function Rows({ desk }) {
   const { items } = desk.inbox.state;
   const { strings, me, route } = desk.state;
   const waited = ({ waiting_since: since }) => since && duration(strings, desk.now() - Date.parse(since));
-  return html`<ul class="rows">${items.map((item) => html`<${Row} key=${item.id} item=${item} strings=${strings} me=${me.id} chosen=${item.id === route.id} waited=${waited(item)} draft=${desk.drafts.has(item.id)} />`)}</ul>`;
+  return html`<ul class="rows">${items.map((item) => html`<${Row} key=${item.id} item=${item} strings=${strings} me=${me} chosen=${item.id === route.id} waited=${waited(item)} draft=${desk.drafts.has(item.id)} />`)}</ul>`;
 }
 
 function State({ desk }) {
@@ -94,8 +97,8 @@ export function List({ desk }) {
   const area = useRef();
   const { stale } = inbox.state;
   const onScroll = ({ target }) => target.scrollHeight - target.scrollTop - target.clientHeight < NEAR && inbox.more();
-  // Held while the pointer is over the rows or the focus is in them: nothing moves under a hand.
-  const hold = (over) => () => inbox.hold(over || area.current.matches(":hover") || area.current.contains(document.activeElement));
+  // Held while the pointer is over the rows or the keyboard is in them: nothing moves under a hand.
+  const hold = (over) => () => inbox.hold(over || area.current.matches(":hover") || area.current.querySelector(":focus-visible") !== null);
   const show = () => {
     inbox.held = false;
     inbox.refresh();

@@ -13,7 +13,7 @@ export function Due({ promise, desk }) {
   const time = duration(strings, Math.abs(left));
   const open = promise.state === "open";
   const key = left < 0 ? "promises.late" : "promises.left";
-  return html`<span class=${`due ${open && left < 0 ? "is-grave" : ""}`}><time datetime=${promise.due}>${strings.due(promise.due)}</time>${open && html` <span class="far">· ${strings.t(key, { time })}</span>`}</span>`;
+  return html`<span class=${`due ${open && left < 0 ? "is-grave" : ""}`}><time datetime=${promise.due}>${strings.due(promise.due)}</time>${open && html` <span class="far">${strings.t(key, { time })}</span>`}</span>`;
 }
 
 export function Settle({ promise, desk, onSettle }) {

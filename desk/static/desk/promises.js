@@ -9,7 +9,7 @@ import { to } from "./route.js";
 
 function Followup({ promise, followup, desk }) {
   return html`
-    <tr class="followup"><td colspan="5"><p>${desk.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
+    <tr class="message-drafted"><td colspan="5"><p>${desk.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
       <button type="button" class="strong small" onClick=${() => desk.writeTo(promise.conversation, followup.text)}>${desk.t("promises.write")}</button></td></tr>`;
 }
 
@@ -39,7 +39,6 @@ export function Promises({ desk }) {
   const [mine, setMine] = useState(false);
   const [followups, setFollowups] = useState({});
   const rows = usePaged(desk, "promises", { state, mine: mine ? 1 : 0 });
-  const { counts = {} } = rows;
   const settle = async (promise, to) => {
     const answer = await desk.settle(promise, to);
     if (!answer) return;
@@ -47,7 +46,7 @@ export function Promises({ desk }) {
     setFollowups({ ...followups, [promise.id]: answer.followup });
   };
   return html`
-    <${Page} title=${t("promises.page")} lead=${["overdue", "due_soon", "open"].map((each) => t(`promises.count_${each}`, { n: number(desk.state.strings, counts[each] ?? 0) })).join(" · ")}>
+    <${Page} title=${t("promises.page")} lead=${["overdue", "due_soon", "open"].map((each) => t(`promises.count_${each}`, { n: number(desk.state.strings, desk.state.promises[each] ?? 0) })).join(" · ")}>
       <div class="views" role="group" aria-label=${t("promises.page")}>
         ${["open", "broken", "kept"].map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === state)} onClick=${() => setState(each)}>${t(`promises.${each}`)}</button>`)}
         <label class="check"><input type="checkbox" checked=${mine} onChange=${(event) => setMine(event.target.checked)} />${t("promises.mine")}</label>

@@ -1,6 +1,7 @@
 // The dated steps of an inserted plan: those that are ticked become promises when the reply is sent.
 
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 
 export function withSteps(draft, { parts }) {
   const known = new Set(draft.steps.map(({ id }) => id));
@@ -20,6 +21,6 @@ export function Agreed({ talk, text, strings }) {
     <fieldset class="agreed"><legend>${strings.t("composer.promises")}</legend>
       ${steps.map((step) => html`
         <label key=${step.id} class="check"><input type="checkbox" checked=${promised.includes(step.id)} onChange=${() => toggle(step.id)} />
-          <span><span dir="auto">${step.text}</span> <time datetime=${step.due}>${strings.due(step.due)}</time>${!text.includes(step.text) && html` <em>${strings.t("composer.step_changed")}</em>`}</span></label>`)}
+          <span><span dir="auto">${marked(step.text, false)}</span> <time datetime=${step.due}>${strings.due(step.due)}</time>${!text.includes(step.text) && html` <em>${strings.t("composer.step_changed")}</em>`}</span></label>`)}
     </fieldset>`;
 }

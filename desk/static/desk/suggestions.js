@@ -1,6 +1,7 @@
 // Three suggestions, drawn anew as the stance is switched or the customer writes; the card that was, stays until the next is there.
 
 import { html } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { languageName } from "./names.js";
 
 function Switch({ name, options, value, label, t, onChange }) {
@@ -12,13 +13,13 @@ function Switch({ name, options, value, label, t, onChange }) {
 
 function Plan({ steps, strings }) {
   return steps?.length > 0 && html`
-    <ul class="plan">${steps.map((step) => html`<li key=${step.id}><span dir="auto">${step.text}</span>${step.due && html` <time datetime=${step.due}>${strings.due(step.due)}</time>`}</li>`)}</ul>`;
+    <ul class="plan">${steps.map((step) => html`<li key=${step.id}><span dir="auto">${marked(step.text, true)}</span>${step.due && html` <time datetime=${step.due}>${strings.due(step.due)}</time>`}</li>`)}</ul>`;
 }
 
 function Text({ suggestion, language, strings }) {
   const { parts, text } = suggestion;
-  if (!parts?.before) return html`<p class="text" dir="auto" lang=${language}>${text}</p>`;
-  return html`<div lang=${language}><p class="text" dir="auto">${parts.before}</p><${Plan} steps=${parts.plan} strings=${strings} />${parts.question && html`<p class="text" dir="auto">${parts.question}</p>`}</div>`;
+  if (!parts?.before) return html`<p class="text" dir="auto" lang=${language}>${marked(text, true)}</p>`;
+  return html`<div lang=${language}><p class="text" dir="auto">${marked(parts.before, true)}</p><${Plan} steps=${parts.plan} strings=${strings} />${parts.question && html`<p class="text" dir="auto">${marked(parts.question, true)}</p>`}</div>`;
 }
 
 function Card({ suggestion, at, desk, talk, onInsert }) {

@@ -76,7 +76,7 @@ export class Talk {
   // What the stream says about this conversation.
   hear({ id, kind, at, body }) {
     if (kind === "message" || kind === "note") this.hearMessage(id, at, body, kind === "note");
-    if (kind === "typing" && body.author === "customer") this.set({ typing: body.typing ? (body.name ?? "") : null });
+    if (kind === "typing" && (body.author === "customer" || body.name !== this.desk.state.me.name)) this.set({ typing: body.typing ? (body.name ?? "") : null });
     if (kind === "presence") this.update({ looking: body.looking });
     if (kind === "reading") this.hearReading();
     if (kind === "status" || kind === "promise") this.load();

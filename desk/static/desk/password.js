@@ -1,0 +1,28 @@
+// The agent's own password, changed by whoever knows the old one.
+
+import { html, useState } from "../vendor/htm-preact-standalone.module.js";
+
+const blank = { old: "", new: "" };
+export const SHORTEST = 10; // characters
+
+export function Password({ desk }) {
+  const { t } = desk;
+  const [password, setPassword] = useState(blank);
+  const field = (name) => ({ type: "password", required: true, maxlength: "1000", value: password[name], onInput: (event) => setPassword({ ...password, [name]: event.target.value }) });
+  const submit = async (event) => {
+    event.preventDefault();
+    const wrong = ({ status }) => [403, 422].includes(status) && desk.tell(t("signin.wrong"), "alert");
+    const answer = await desk.attempt(() => desk.api.put("me", { password }), { quiet: true, failed: wrong });
+    if (!answer) return;
+    setPassword(blank);
+    desk.tell(t("people.saved"));
+  };
+  return html`
+    <details><summary>${t("people.new_password")}</summary>
+      <form onSubmit=${submit}>
+        <input type="hidden" name="username" autocomplete="username" value=${desk.state.me.login} />
+        <label>${t("signin.password")}<input autocomplete="current-password" ...${field("old")} /></label>
+        <label>${t("people.new_password")}<input autocomplete="new-password" minlength=${SHORTEST} ...${field("new")} /></label>
+        <button type="submit" class="soft small">${t("people.save")}</button>
+      </form></details>`;
+}
