@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.settings import Settings
 from desk.database import Database, database
@@ -25,11 +25,11 @@ class Desk:
     tokens: Tokens
     visitors: Limit
     addresses: Limit
-    logins: Limit
     feed: Feed
     rasa: Rasa
     outbox: Outbox
     process: str
+    logins: Limit = field(default_factory=lambda: Limit(LOGIN_RATE))
 
     @classmethod
     def of(cls, settings: Settings) -> "Desk":
@@ -43,7 +43,6 @@ class Desk:
             Tokens(secret(settings.secret, settings.secret_file)),
             Limit(settings.visitor_rate),
             Limit(settings.address_rate),
-            Limit(LOGIN_RATE),
             feed,
             rasa,
             Outbox(opened, rasa, process, feed.poke),
