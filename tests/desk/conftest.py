@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 import structlog
+from agent import Agent
+from argon2 import PasswordHasher
 from fake_rasa import FakeRasa
 from postgres import Postgres, folder_of_programs
 from rows import rows
@@ -16,8 +18,8 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from bot.settings import settings
-from desk.app import application
 from desk import people
+from desk.app import application
 from desk.database import Database
 from desk.feed import Feed
 from desk.limits import Limit
@@ -27,10 +29,15 @@ from desk.tables import events, messages, metadata
 from desk.tokens import Tokens
 
 structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
-PASSWORD = "a long password"
 SECRET = "a secret of the tests, and long enough to sign"
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"  # of the test before
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): the desk was tested over SQLite alone"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch):
+    """argon2 is slow on purpose; nobody guesses the tests' passwords."""
+    monkeypatch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
 
 
 @pytest.fixture(scope="session")
@@ -204,34 +211,6 @@ def until() -> Callable:
         return found
 
     return wait
-
-
-class Agent:
-    """Somebody signed in at the desk: every call with the cookie and the token against forged requests."""
-
-    def __init__(self, client: TestClient, desk: Desk, login: str, role: str = "agent", teams: tuple[str, ...] = ("care",), name: str = "") -> None:
-        self.client, self.login, self.headers = client, login, {}
-        self.name = name or login.title()
-        with desk.database.writing() as connection:
-            self.id = people.add(connection, login, self.name, role, list(teams), PASSWORD)
-        self.sign_in()
-
-    def sign_in(self) -> dict[str, str]:
-        answer = self.client.post("/api/v1/session", json={"login": self.login, "password": PASSWORD})
-        assert answer.status_code == 200, answer.text
-        self.client.cookies.clear()  # each call says itself who it is
-        self.headers.update({"Cookie": f"heard_session={answer.cookies['heard_session']}", "X-CSRF-Token": answer.json()["csrf"]})
-        return self.headers
-
-    def get(self, path: str, **query):
-        return self.client.get(f"/api/v1{path}", params=query, headers=self.headers)
-
-    def post(self, path: str, **form):
-        return self.client.post(f"/api/v1{path}", json=form, headers=self.headers)
-
-    def reply(self, conversation: str, text: str, **more):
-        seen = self.get(f"/inbox/{conversation}").json()["last_event"]
-        return self.post(f"/inbox/{conversation}/replies", **{"client_id": uuid.uuid4().hex, "text": text, "after": seen, **more})
 
 
 @pytest.fixture
