@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from desk import events, opening, standing
 from desk.tables import conversations, visitors
 
+ANSWERED_WITHIN = 15 * 60.0  # seconds; who has a conversation and lets the customer wait longer has it no more
 TEAMS = {"customer": "care", "employee": "people"}
 
 
@@ -78,3 +79,12 @@ def pass_to(connection: Connection, conversation: str, status: str, name: str | 
     standing.passed(connection, conversation, status)
     there = opening.staffed() if staffed is None else staffed
     return events.append(connection, conversation, "status", {"status": status, "name": name, "staffed": there})
+
+
+def take_back(connection: Connection, at: float) -> None:
+    """Put a conversation whose agent leaves the customer waiting back into the queue."""
+    c = conversations.c
+    late = select(c.id).where(c.status == "human", c.waiting_since < at - ANSWERED_WITHIN).order_by(c.id)
+    for id in connection.execute(late).scalars().all():
+        change(connection, id, agent=None)
+        pass_to(connection, id, "waiting")

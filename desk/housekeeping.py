@@ -1,4 +1,4 @@
-"""What the desk does by itself: breaks overdue promises in sight, forgets typing, erases what is past its time."""
+"""What the desk does by itself: breaks overdue promises in sight and reminds of others, puts back what nobody answers, erases what is old."""
 
 import asyncio
 import sqlite3
@@ -8,10 +8,11 @@ import structlog
 from anyio import to_thread
 from sqlalchemy import delete, select
 
-from desk import erasure, promises
+from desk import conversations, erasure, promises
 from desk.database import Unavailable
 from desk.service import Desk
-from desk.tables import conversations, events, visitors
+from desk.tables import conversations as table
+from desk.tables import events, visitors
 
 EVERY = 30.0
 TYPING_SECONDS = 600.0
@@ -33,18 +34,20 @@ def tidy_up(desk: Desk) -> None:
     at = time.time()
     with desk.database.writing() as connection:
         promises.break_overdue(connection, at)
+        promises.remind(connection, at)
+        conversations.take_back(connection, at)
         connection.execute(delete(events).where(events.c.kind == "typing", events.c.at < at - TYPING_SECONDS))
     ends = at - desk.settings.retention_days * 86400
     for conversation in _past_their_time(desk, ends):
         erasure.erase(desk.database, desk.settings, [conversation])
     with desk.database.writing() as connection:
-        theirs = select(conversations.c.id).where(conversations.c.visitor == visitors.c.id)
+        theirs = select(table.c.id).where(table.c.visitor == visitors.c.id)
         connection.execute(delete(visitors).where(visitors.c.seen < ends, ~theirs.exists()))
 
 
 def _past_their_time(desk: Desk, ends: float) -> list[str]:
     """Conversations in which nothing happened since; most are never closed by the customer, who just leaves."""
-    since = select(events.c.id).where(events.c.conversation == conversations.c.id, events.c.at >= ends)
-    old = select(conversations.c.id).where(conversations.c.changed < ends, ~since.exists()).limit(100)
+    since = select(events.c.id).where(events.c.conversation == table.c.id, events.c.at >= ends)
+    old = select(table.c.id).where(table.c.changed < ends, ~since.exists()).limit(100)
     with desk.database.reading() as connection:
         return [id for (id,) in connection.execute(old)]

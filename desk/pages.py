@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.models import LANGUAGES
-from desk.words import words
+from desk.words import desk_words, words
 
 STATIC = Path(__file__).parent / "static"
 POLICY = (
@@ -24,7 +24,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, parents: tuple[str, ...]) -> None:
         self.app = app
-        self.chat = POLICY.format(parents=" ".join(("'self'", *parents)))
+        self.chat = POLICY.format(parents=" ".join(("'self'", *parents))) + "; require-trusted-types-for 'script'"
         self.alone = POLICY.format(parents="'none'")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,11 +47,12 @@ class SecurityHeaders:
 
 
 async def strings(request: Request) -> Response:
-    """The chat's own words in a language."""
+    """The own words of the chat or of the agents' desk in a language."""
     language = request.path_params["language"]
     if language not in LANGUAGES:
         return JSONResponse({"error": f"One of {', '.join(LANGUAGES)}."}, 404)
-    return JSONResponse(words(language), headers={"Cache-Control": "public, max-age=300"})
+    told = desk_words(language) if "/desk/" in request.url.path else words(language)
+    return JSONResponse(told, headers={"Cache-Control": "public, max-age=300"})
 
 
 async def loader(request: Request) -> Response:
@@ -64,8 +65,10 @@ async def loader(request: Request) -> Response:
 ROUTES = (
     Route("/chat.js", loader),
     Route("/api/v1/chat/strings/{language}", strings),
+    Route("/api/v1/desk/strings/{language}", strings),
     Mount("/chat", StaticFiles(directory=STATIC / "chat", html=True, check_dir=False)),
     Mount("/vendor", StaticFiles(directory=STATIC / "vendor", check_dir=False)),
     Mount("/demo", StaticFiles(directory=STATIC / "demo", html=True, check_dir=False)),
+    Mount("/desk", StaticFiles(directory=STATIC / "desk", html=True, check_dir=False)),
     Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
 )

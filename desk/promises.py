@@ -12,13 +12,14 @@ from sqlalchemy.engine import Connection
 
 from bot.models import PlanStep, Promise
 from bot.settings import settings
-from desk import standing
+from desk import events, standing
 from desk.database import Database
 from desk.tables import conversations, promises
 
 STATES = ("open", "kept", "broken")
 SOON = 4 * 3600.0  # seconds before its time that a promise is due soon
 PAGE = 100
+REMINDED = 1800.0  # seconds before its time that whoever made a promise is reminded of it
 
 
 class Promises:
@@ -110,6 +111,17 @@ def break_overdue(connection: Connection, at: float) -> int:
     for conversation in sorted(found):
         standing.broken(connection, conversation)
     return broken
+
+
+def remind(connection: Connection, at: float) -> None:
+    """Tell whoever made a promise, once, that its time is near."""
+    near = (promises.c.state == "open", promises.c.reminded.is_(False), promises.c.due >= at, promises.c.due < at + REMINDED)
+    rows = connection.execute(select(promises.c.id, promises.c.conversation, promises.c.made_by).where(*near)).all()
+    known = set(connection.execute(select(conversations.c.id).where(conversations.c.id.in_([row.conversation for row in rows]))).scalars())
+    for row in rows:
+        if row.conversation in known:
+            events.append(connection, row.conversation, "promise", {"id": row.id, "state": "due_soon", "made_by": row.made_by}, inside=True)
+    connection.execute(update(promises).where(promises.c.id.in_([row.id for row in rows])).values(reminded=True))
 
 
 def _theirs(conversation: str) -> Any:

@@ -121,6 +121,7 @@ promises = Table(
     Column("zone", String(64), nullable=False),
     Column("state", String(10), nullable=False),  # open, kept, broken
     Column("made_by", String(80), nullable=False),  # bot, or an agent's name
+    Column("reminded", Boolean, nullable=False, default=False),
     Column("at", Float, nullable=False),
     Column("decided", Float),
     Column("decided_by", String(80)),

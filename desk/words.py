@@ -20,6 +20,19 @@ def words(language: str) -> dict[str, Any]:
     return {**told, "direction": known["direction"], "locale": known["locale"].replace("_", "-")}
 
 
+@lru_cache(maxsize=8)
+def desk_words(language: str) -> dict[str, Any]:
+    """The agents' desk's own words (content/desk), with the names of feelings and causes as the booklet has them.
+
+    Raises:
+        ContentError: a file is not YAML; it names file and line.
+    """
+    known, folder = library().languages[language], settings().content
+    told, printed = yaml_files.read(folder / "desk" / f"{language}.yml"), yaml_files.read(folder / "booklet.yml")[language]
+    names = {**told["names"], "feelings": printed["feelings"], "causes": {**printed["causes"]}}
+    return {**told, "names": names, "direction": known["direction"], "locale": known["locale"].replace("_", "-")}
+
+
 def say(language: str, key: str, **facts: str) -> str:
     """One line of them, such as `greeting.order`, with its facts filled in."""
     found: Any = words(language)

@@ -74,6 +74,7 @@ def upgrade() -> None:
     sa.Column('zone', sa.String(length=64), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('made_by', sa.String(length=80), nullable=False),
+    sa.Column('reminded', sa.Boolean(), nullable=False),
     sa.Column('at', sa.Float(), nullable=False),
     sa.Column('decided', sa.Float(), nullable=True),
     sa.Column('decided_by', sa.String(length=80), nullable=True),

@@ -1,0 +1,37 @@
+"""What the desk does by itself."""
+
+import time
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from bot import assist
+from bot.models import PlanStep
+from desk import housekeeping
+from desk.promises import Promises
+from desk.tables import conversations, promises
+
+
+def test_a_customer_kept_waiting_goes_back_into_the_queue(desk, agent, visitor, told):
+    agent.post(f"/inbox/{visitor.conversation}/take")
+    visitor.say("hello?")
+    housekeeping.tidy_up(desk)
+    assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["status"] == "human"
+    with desk.database.writing() as connection:
+        connection.execute(update(conversations).values(waiting_since=time.time() - 16 * 60))
+    housekeeping.tidy_up(desk)
+    item = agent.get(f"/inbox/{visitor.conversation}").json()["item"]
+    assert (item["status"], item["agent"]) == ("waiting", None)
+    assert told(visitor.conversation, "status")[-1]["status"] == "waiting"
+
+
+def test_a_promise_is_reminded_of_once_and_then_broken_in_sight(desk, visitor, told, agent):
+    due = assist.now() + timedelta(minutes=20)
+    Promises(desk.database).record(visitor.conversation, "late_delivery", [PlanStep("update", "us", "You hear from me.", due)], "Anna")
+    for _ in range(2):
+        housekeeping.tidy_up(desk)
+    assert [each["made_by"] for each in told(visitor.conversation, "promise")] == ["Anna"]
+    with desk.database.writing() as connection:
+        connection.execute(update(promises).values(due=time.time() - 60))
+    housekeeping.tidy_up(desk)
+    assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["overdue"] == 1
