@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -131,8 +132,9 @@ def lines(language, *lists):
 
 
 def uses(text, language, *lists):
-    """Whether a reply holds a wording of these lists, up to its first placeholder."""
-    return any(line.split("{")[0] in text for line in lines(language, *lists) if len(line.split("{")[0]) > 12 or "{" not in line)
+    """Whether a reply holds a wording of these lists, by its longest part between placeholders."""
+    parts = [max(re.split(r"\{[^}]*\}", line), key=len).strip() for line in lines(language, *lists)]
+    return any(part in text for part in parts)
 
 
 def test_venting_then_plan_accepted_becomes_promises(service):
