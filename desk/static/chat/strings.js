@@ -56,8 +56,12 @@ export class Strings {
     return Number.isNaN(moment.getTime()) ? "" : new Intl.DateTimeFormat(this.locale, { ...options, ...digits }).format(moment);
   }
 
+  // The company's time, which the offset of the date tells: the sentence beside it names that time too.
   due(iso) {
-    return this.date(iso, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? [];
+    const offset = sign ? Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60000 : 0;
+    const there = sign ? new Date(Date.parse(iso) + offset).toISOString() : iso;
+    return this.date(there, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", ...(sign && { timeZone: "UTC" }) });
   }
 
   day(iso) {
