@@ -1,9 +1,10 @@
 // Finds a reviewed reply while writing. Facts that this conversation doesn't have are asked for: braces never get into a text.
 
-import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
 import { named, number } from "./names.js";
 
 const PAUSE = 150;
+const FILLED = "[^\\{\\}]*\\S[^\\{\\}]*"; // something, and no braces
 
 function useReplies(desk, talk, query) {
   const [items, setItems] = useState(null);
@@ -25,7 +26,7 @@ function useReplies(desk, talk, query) {
 function Missing({ reply, strings, onDone }) {
   const [values, setValues] = useState({});
   const first = useRef();
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const submit = (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -34,7 +35,7 @@ function Missing({ reply, strings, onDone }) {
   return html`
     <form class="missing" onSubmit=${submit}>
       <p class="text" dir="auto">${reply.filled.replace(/\{(\w+)\}/g, (whole, name) => `[${values[name]?.trim() || named(strings, "facts", name)}]`)}</p>
-      ${reply.missing.map((name, at) => html`<label key=${name}>${named(strings, "facts", name)}<input ref=${at === 0 ? first : null} required pattern="[^{}]*\\S[^{}]*" maxlength="200" dir="auto" value=${values[name] ?? ""} onInput=${(event) => setValues({ ...values, [name]: event.target.value })} /></label>`)}
+      ${reply.missing.map((name, at) => html`<label key=${name}>${named(strings, "facts", name)}<input ref=${at === 0 ? first : null} required pattern=${FILLED} maxlength="200" dir="auto" value=${values[name] ?? ""} onInput=${(event) => setValues({ ...values, [name]: event.target.value })} /></label>`)}
       <button type="submit" class="strong">${strings.t("finder.insert")}</button>
     </form>`;
 }
@@ -46,7 +47,7 @@ export function Finder({ desk, talk, onDone }) {
   const [chosen, setChosen] = useState(null);
   const input = useRef();
   const items = useReplies(desk, talk, query);
-  useEffect(() => input.current.focus(), []);
+  useLayoutEffect(() => input.current.focus(), []); // before the next key comes
   const pick = (reply) => reply && (reply.missing.length ? setChosen(reply) : onDone(reply.filled));
   const step = (by) => items?.length && setAt((at + by + items.length) % items.length);
   const onKey = (event) => {
