@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from bot.library import library
-from bot.models import NO_CAUSE, Reading, reading_from_json, to_json
+from bot.models import LANGUAGES, NO_CAUSE, Reading, reading_from_json, to_json
 from bot.reading.parse import in_context, reading
 
 KEPT_READINGS = 12
@@ -35,10 +35,13 @@ class Memory:
         slots = tracker.slots
         earlier = [reading_from_json(each) for each in slots.get("history") or ()]
         now = reading(tracker.latest_message)
-        if not now.language_certain and slots.get("language"):
+        told = tracker.latest_message.get("metadata") or {}
+        if told.get("chosen_language") in LANGUAGES:  # by the customer, for the chat
+            now = replace(now, language=told["chosen_language"])
+        elif not now.language_certain and slots.get("language"):
             now = replace(now, language=slots["language"])
         case = slots.get("case") or {}
-        now = _with_order(in_context(now, earlier), earlier, (tracker.latest_message.get("metadata") or {}).get("order"))
+        now = _with_order(in_context(now, earlier), earlier, told.get("order"))
         return cls(
             tracker.sender_id,
             now,

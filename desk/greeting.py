@@ -23,16 +23,16 @@ def greet(connection: Connection, conversation: dict[str, Any]) -> None:
         return
     known = promises.of(connection, conversation["id"], assist.now())
     broken = next((each for each in known if each.state == "broken"), None)
-    if broken and _first(connection, conversation, f"broken:{broken.id}"):
+    if broken and first(connection, conversation["visitor"], f"broken:{broken.id}"):
         _meet_broken(connection, conversation, broken)
     elif conversation["new"]:
         still_open = tuple(each for each in known if each.state == "open")
         messages.answer(connection, conversation["id"], _open(conversation, still_open) if still_open else _plain(conversation))
 
 
-def _first(connection: Connection, conversation: dict[str, Any], reason: str) -> bool:
+def first(connection: Connection, visitor: str, reason: str) -> bool:
     """Whether this visitor was not met with it yet; from now on they were."""
-    row = {"visitor": conversation["visitor"], "reason": reason}
+    row = {"visitor": visitor, "reason": reason}
     if connection.execute(select(greetings).where(*(greetings.c[name] == value for name, value in row.items()))).first():
         return False
     connection.execute(insert(greetings).values(**row))

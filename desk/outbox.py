@@ -169,4 +169,5 @@ def _left(ends: float) -> float:
 
 def _metadata(row: Row) -> dict[str, Any]:
     """What Rasa and the actions are told beside the text; `message` is found again in the tracker."""
-    return {"message": row.message, "trace": row.trace, "language": row.language, "audience": row.audience, "order": row.page.get("order")}
+    told = {"message": row.message, "trace": row.trace, "language": row.language, "audience": row.audience, "order": row.page.get("order")}
+    return told | ({"chosen_language": row.language} if row.language_chosen else {})

@@ -29,7 +29,7 @@ def desk_words(language: str) -> dict[str, Any]:
     """
     known, folder = library().languages[language], settings().content
     told, printed = yaml_files.read(folder / "desk" / f"{language}.yml"), yaml_files.read(folder / "booklet.yml")[language]
-    names = {**told["names"], "feelings": printed["feelings"], "causes": {**printed["causes"]}}
+    names = {**told["names"], "feelings": printed["feelings"], "causes": printed["causes"]}
     return {**told, "names": names, "direction": known["direction"], "locale": known["locale"].replace("_", "-")}
 
 

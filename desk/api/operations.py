@@ -24,7 +24,7 @@ from desk.service import Desk
 log = structlog.get_logger(__name__)
 MOST_BODY = 64 * 1024  # of JSON; files have their own
 RETRY_SECONDS = 2
-_ID = re.compile(r"[0-9a-f]{32}|\d{1,18}")  # unguessable ones, and those of rows that only agents see  # as we make them; anything else names nothing and reaches no database
+_ID = re.compile(r"[0-9a-f]{32}|[0-9]{1,18}")  # as we make them; anything else names nothing and reaches no database
 UNKNOWN = "There is no such conversation for this token."
 
 

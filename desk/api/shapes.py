@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from desk.api.forms import Event
-from desk.promises import SOON
+from desk.promises import SOON, as_promise
 
 
 def moment(at: float) -> str:
@@ -31,4 +31,4 @@ def promise_form(row: dict[str, Any], person: dict[str, Any], conversation: dict
     told = {name: row[name] for name in ("id", "conversation", "text", "state", "cause", "made_by")}
     soon = row["state"] == "open" and row["due"] < time.time() + SOON
     whose = {"name": conversation["page"].get("name", ""), "language": conversation["language"]}
-    return {**told, **whose, "due": moment(row["due"]), "due_soon": soon, "mine": row["made_by"] == person["name"]}
+    return {**told, **whose, "due": as_promise(row).due.isoformat(), "due_soon": soon, "mine": row["made_by"] == person["name"]}

@@ -14,7 +14,9 @@ from desk.api.conversation import AT
 from desk.api.forms import CLIENT_ID, Failure, KeptFile
 from desk.api.operations import Call, Operation, Refused
 from desk.database import Unavailable
+from desk.messages import Answer
 from desk.texts import line
+from desk.words import say
 
 TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
 MOST = 10 * 1024 * 1024
@@ -48,7 +50,10 @@ def _note(call: Call, client_id: str, id: str, name: str, kind: str) -> tuple[in
         if now["status"] == "closed":
             conversations.pass_to(connection, conversation, "bot")
         kept = files.record(connection, id, conversation, name, kind, len(call.body))
-        return 201, KeptFile(messages.take(connection, conversation, client_id, "", kept), id)
+        event = messages.take(connection, conversation, client_id, "", kept)
+        if now["status"] in ("bot", "closed"):  # a person looks at it; the bot can only say that it is there
+            messages.answer(connection, conversation, Answer(say(now["language"], "file_kept")))
+        return 201, KeptFile(event, id)
 
 
 def _type(body: bytes) -> str:

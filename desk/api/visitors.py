@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import structs
 
-from desk import conversations, events, greeting, opening
+from desk import conversations, events, greeting, opening, ratings
 from desk.api.forms import Arrival, Arrived, Event, Failure
 from desk.api.operations import Call, Operation
 from desk.api.shapes import event_form
@@ -17,9 +17,12 @@ def arrive(call: Call) -> tuple[int, Arrived]:
     page = {name: told for name, value in structs.asdict(form.page).items() if (told := line(value))}
     language = form.language or call.desk.settings.default_language
     with call.desk.database.writing() as connection:
-        found = conversations.arrive(connection, call.visitor, form.audience, language, page)
-        greeting.greet(connection, found)
-        found = conversations.get(connection, found["id"])
+        if ended := call.visitor and ratings.unasked(connection, call.visitor, form.audience):
+            found = conversations.get(connection, ended)
+        else:
+            found = conversations.arrive(connection, call.visitor, form.audience, language, page)
+            greeting.greet(connection, found)
+            found = conversations.get(connection, found["id"])
         seen = [event_form(each) for each in events.history(connection, found["id"])]
     return 201, _arrived(call, found, seen)
 

@@ -256,3 +256,11 @@ def test_wordings_are_found_and_filled_with_this_customers_facts(agent, upset):
     assert found["items"] == [] and any("6 days" in each["filled"] and not each["missing"] for each in filled)
     missing = agent.get("/replies", q="facts.amount", language="en", conversation=upset.conversation).json()["items"]
     assert missing and all(each["missing"] == ["amount"] for each in missing)
+
+
+def test_a_customer_who_was_away_at_the_end_is_asked_the_one_question_once(agent, upset, visit):
+    agent.reply(upset.conversation, CALM)
+    agent.post(f"/inbox/{upset.conversation}/resolve")
+    back = visit(upset.token)
+    assert (back.conversation, back.arrived["status"]) == (upset.conversation, "closed")
+    assert visit(upset.token).conversation != upset.conversation

@@ -108,3 +108,8 @@ def test_an_order_of_the_page_is_left_out_where_the_plan_needs_none_or_the_custo
     said = [{"entity": "reference", "value": "9-X", "start": 0, "end": 2, "extractor": "FactExtractor"}]
     memory = Memory.of(tracker({}, intent={"name": "late_delivery"}, entities=said, metadata={"order": "4471-AB"}))
     assert memory.now.facts.reference == "9-X"
+
+
+@pytest.mark.parametrize(("chosen", "language"), [("fi", "fi"), (None, "en"), ("de", "en"), (3, "en")])
+def test_the_language_a_customer_chose_for_the_chat_stands(chosen, language):
+    assert Memory.of(tracker({}, "my parcel is late", metadata={"chosen_language": chosen})).now.language == language
