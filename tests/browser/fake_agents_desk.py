@@ -13,6 +13,7 @@ import threading
 import time
 from copy import deepcopy
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
 import uvicorn
@@ -50,6 +51,7 @@ def moment(minutes: float = 0) -> str:
     return (datetime.now(timezone.utc) + timedelta(minutes=minutes)).isoformat()
 
 
+@lru_cache(maxsize=8)
 def strings(language: str) -> dict:
     """The desk's own words in a language, with the names of what is read."""
     told = yaml.safe_load((CONTENT / "desk" / f"{language}.yml").read_text(encoding="utf-8"))

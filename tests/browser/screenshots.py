@@ -1,9 +1,11 @@
-"""Pictures of the chat's main states into docs/screenshots: python -m tests.browser.screenshots [NAME ...]."""
+"""Pictures of the chat and of the agents' desk into docs/screenshots: python -m tests.browser.screenshots [NAME ...]."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.browser import fake_agents_desk
+from tests.browser.agent import Agent
 from tests.browser.chromium import chromium
 from tests.browser.fake_desk import running
 from tests.browser.fake_state import REPLIES, Desk
@@ -85,18 +87,100 @@ PICTURES: dict[str, tuple[Callable[[Visitor, Desk], None], dict]] = {
 }
 
 
+def desk_list(agent: Agent) -> None:
+    """The list by need, nothing open."""
+    agent.page.locator(".row").first.wait_for()
+
+
+def desk_taken_in(agent: Agent) -> None:
+    """A conversation that waits, with what happened so far."""
+    agent.open("t1" if agent.language == "en" else {"ar": "t2", "fi": "t3"}.get(agent.language, "t1"))
+
+
+def desk_reply(agent: Agent) -> None:
+    """A suggestion put in, a stock phrase added, the coach beside it."""
+    desk_taken_in(agent)
+    agent.page.keyboard.press("Alt+T")
+    agent.page.keyboard.press("Alt+1")
+    agent.composer.press("Control+End")
+    agent.page.keyboard.type(" Sorry for any inconvenience.")
+    agent.page.locator(".findings li").wait_for()
+
+
+def desk_note(agent: Agent) -> None:
+    """A private note."""
+    agent.open("t4").page.keyboard.press("Alt+N")
+    agent.page.keyboard.type("Refund without sending it back is fine, says purchasing.")
+
+
+def desk_what_we_know(agent: Agent) -> None:
+    """The second pane of a narrow screen."""
+    desk_taken_in(agent)
+    agent.page.locator(".tabs button").nth(1).click()
+
+
+def desk_promises(agent: Agent) -> None:
+    """A broken promise and the message for it."""
+    agent.go("promises").page.locator(".settle button").nth(1).click()
+    agent.page.locator(".message-drafted").wait_for()
+
+
+def desk_library(agent: Agent) -> None:
+    """The reply library."""
+    agent.go("library").page.locator(".reply").first.wait_for()
+
+
+def desk_help(agent: Agent) -> None:
+    """The help sheet."""
+    agent.page.keyboard.press("Alt+H")
+
+
+WIDE, MEDIUM, NARROW = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}, {"width": 390, "height": 800}
+DESK_PICTURES: dict[str, tuple[Callable[[Agent], None], dict]] = {
+    "desk-conversation": (desk_taken_in, WIDE),
+    "desk-reply": (desk_reply, WIDE),
+    "desk-note": (desk_note, WIDE),
+    "desk-arabic": (desk_taken_in, {**WIDE, "language": "ar"}),
+    "desk-dark": (desk_reply, {**WIDE, "color_scheme": "dark"}),
+    "desk-medium": (desk_taken_in, {**MEDIUM, "language": "fr"}),
+    "desk-narrow-list": (desk_list, NARROW),
+    "desk-narrow": (desk_what_we_know, {**NARROW, "language": "fi"}),
+    "desk-promises": (desk_promises, MEDIUM),
+    "desk-library": (desk_library, MEDIUM),
+    "desk-help": (desk_help, MEDIUM),
+}
+
+
+def take_desk(browser, name: str) -> None:
+    """One picture of the agents' desk."""
+    act, about = DESK_PICTURES[name]
+    with fake_agents_desk.running() as (desk, url):
+        desk.languages["p2"] = about.get("language", "en")
+        agent = Agent(browser, url, "maria", **about).enter()
+        agent.page.locator("header").wait_for()
+        act(agent)
+        agent.page.wait_for_timeout(400)
+        agent.page.screenshot(path=FOLDER / f"{name}.png")
+        agent.context.close()
+
+
+def take_chat(browser, name: str) -> None:
+    """One picture of the chat."""
+    act, about = PICTURES[name]
+    with running() as (desk, url):
+        visitor = Visitor(browser, url, reduced_motion="reduce", **about)
+        act(visitor, desk)
+        visitor.page.wait_for_timeout(400)  # fonts and scrolling have settled
+        visitor.page.screenshot(path=FOLDER / f"{name}.png")
+        visitor.context.close()
+
+
 def main() -> None:
     """Makes all of them, or those named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for name in sys.argv[1:] or PICTURES:
-            act, about = PICTURES[name]
-            with running() as (desk, url):
-                visitor = Visitor(browser, url, reduced_motion="reduce", **about)
-                act(visitor, desk)
-                visitor.page.wait_for_timeout(400)  # fonts and scrolling have settled
-                visitor.page.screenshot(path=FOLDER / f"{name}.png")
-                visitor.context.close()
+        for name in sys.argv[1:] or [*PICTURES, *DESK_PICTURES]:
+            (take_desk if name in DESK_PICTURES else take_chat)(browser, name)
 
 
 if __name__ == "__main__":

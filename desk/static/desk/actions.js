@@ -24,7 +24,8 @@ function Assign({ desk, talk, onDone }) {
   const { people } = desk.state;
   const give = (event) => {
     onDone();
-    if (event.target.value) talk.act("assign", { person: event.target.value });
+    const person = people.find(({ id }) => String(id) === event.target.value);
+    if (person) talk.act("assign", { person: person.id });
   };
   const others = people.filter(({ id, active }) => active !== false && id !== talk.item.agent?.id);
   return html`<div class="panel" id="assign"><label>${desk.t("actions.assign_to")}<select value="" onChange=${give}><option value="">${desk.t("actions.choose")}</option>${others.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}</select></label></div>`;

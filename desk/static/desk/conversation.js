@@ -48,7 +48,7 @@ function Log({ desk, talk }) {
   const onScroll = useFollowing(log, data.messages.length);
   return html`
     <div id="log" class="log" ref=${log} role="log" aria-live="off" aria-label=${strings.t("talk.transcript")} tabindex="0" onScroll=${onScroll}>
-      <ol>${data.messages.map((message) => html`<${Message} key=${message.event} message=${message} desk=${desk} talk=${talk} strings=${strings} />`)}</ol>
+      <ol>${data.messages.map((message) => html`<${Message} key=${message.id} message=${message} desk=${desk} talk=${talk} strings=${strings} />`)}</ol>
       ${typing !== null && html`<p class="typing">${strings.t("talk.typing", { name: typing || customer(strings, talk.item) })}</p>`}
     </div>`;
 }

@@ -51,15 +51,15 @@ function Content({ message, talk, strings }) {
     ${author === "customer" ? html`<${Shown} message=${message} strings=${strings} />` : parts ? html`<${Plan} parts=${parts} strings=${strings} />` : html`<p class="text" dir="auto">${author === "note" ? text : marked(text ?? "", true)}</p>`}`;
 }
 
-function who({ author, name }, strings) {
+function who({ author, name }, talk, strings) {
   if (author === "bot") return strings.t("message.bot");
-  if (author === "customer") return name || strings.t("message.customer");
+  if (author === "customer") return name || talk.item.name || strings.t("message.customer");
   return name || strings.t("message.agent");
 }
 
 export const Message = still(({ message, desk, talk, strings }) => html`
   <li class=${`message is-${message.author}`}>
-    <p class="by">${message.author === "note" && html`<${Icon} name="lock" /><strong>${strings.t("message.note")}</strong> `}<bdi>${who(message, strings)}</bdi> <time datetime=${message.at}>${moment(strings, message.at)}</time>
+    <p class="by">${message.author === "note" && html`<${Icon} name="lock" /><strong>${strings.t("message.note")}</strong> `}<bdi>${who(message, talk, strings)}</bdi> <time datetime=${message.at}>${moment(strings, message.at)}</time>
       ${message.warnings?.length > 0 && html`<span class="quiet"> · ${strings.t("message.sent_over")}</span>`}</p>
     <div class="body"><${Content} message=${message} talk=${talk} strings=${strings} /></div>
     ${message.reading && message.author === "customer" && html`<${Read} message=${message} desk=${desk} talk=${talk} />`}

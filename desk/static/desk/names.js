@@ -4,8 +4,8 @@ export const FEELINGS = ["calm", "grateful", "confused", "worried", "disappointe
 export const SIGNALS = ["going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk", "repeat_contact", "wants_human"];
 export const GRAVE = new Set(["at_risk", "vulnerable", "legal", "abusive"]);
 
-// An id without a name shows itself, so that it is found.
-export const named = (strings, kind, id) => strings.strings.names?.[kind]?.[id] ?? id ?? "";
+// An id without a name shows itself, so that it is found; "none" is the cause of a message that names no cause.
+export const named = (strings, kind, id) => (id === "none" ? "" : (strings.strings.names?.[kind]?.[id] ?? id ?? ""));
 
 export function feeling(strings, id, intensity) {
   if (!id) return "";

@@ -19,8 +19,8 @@ export function Reading({ message, desk, talk }) {
     <div class="reading" role="group" aria-label=${strings.t("reading.label")}>
       <label><span class="label">${strings.t("reading.feeling")}</span><select value=${reading.feeling} onChange=${correct("feeling")}>${FEELINGS.map((each) => html`<option key=${each} value=${each}>${named(strings, "feelings", each)}</option>`)}</select></label>
       <label><span class="label">${strings.t("reading.intensity")} <${Strength} level=${reading.intensity} /></span><select value=${reading.intensity} onChange=${correct("intensity")}>${[0, 1, 2, 3].map((each) => html`<option key=${each} value=${each}>${strings.t(`intensity.${each}`)}</option>`)}</select></label>
-      <label class="wide"><span class="label">${strings.t("reading.cause")}</span><select value=${reading.cause ?? ""} onChange=${correct("cause")}>${!reading.cause && html`<option value="">${strings.t("reading.no_cause")}</option>`}${causes(strings).map((each) => html`<option key=${each} value=${each}>${named(strings, "causes", each)}</option>`)}</select></label>
-      ${reading.also?.length > 0 && html`<p class="quiet">${strings.t("reading.also", { causes: reading.also.map((each) => named(strings, "causes", each)).join(", ") })}</p>`}
+      <label class="wide"><span class="label">${strings.t("reading.cause")}</span><select value=${reading.cause || "none"} onChange=${correct("cause")}><option value="none">${strings.t("reading.no_cause")}</option>${causes(strings).map((each) => html`<option key=${each} value=${each}>${named(strings, "causes", each)}</option>`)}</select></label>
+      ${reading.also?.length > 0 && html`<p class="quiet">${strings.t("reading.also", { causes: reading.also.map((each) => named(strings, "causes", each)).filter(Boolean).join(", ") })}</p>`}
       <p class="quiet">${strings.t(reading.corrected ? "reading.corrected" : "reading.hint")}</p>
     </div>`;
 }

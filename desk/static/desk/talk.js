@@ -5,6 +5,7 @@ import { blank } from "./drafts.js";
 const LOOKING = 20_000;
 const READING_TAKES = 1500; // after this without a reading, ask for suggestions all the same: they say why there are none
 const TYPING_PAUSE = 4000;
+const TOGETHER = 120; // what the stream says in this time is fetched as one
 
 export class Talk {
   constructor(desk, id) {
@@ -23,6 +24,7 @@ export class Talk {
   close() {
     clearInterval(this.looking);
     clearTimeout(this.waiting);
+    clearTimeout(this.loading);
     this.type(false);
     this.closed = true;
   }
@@ -69,8 +71,13 @@ export class Talk {
     const { fault, solvable } = this.state;
     const answer = await this.desk.attempt(() => this.desk.api.get(`${this.path}/suggestions`, { fault, solvable }), { quiet: true });
     if (number !== this.suggesting || this.closed) return;
-    if (answer) this.set({ suggestions: answer.suggestions, missing: answer.missing, about: answer.message, thinking: false });
+    if (answer) this.set({ suggestions: answer.suggestions, missing: this.why(answer.missing), about: answer.message, thinking: false });
     else this.set({ thinking: false, missing: this.desk.t("suggestions.failed") });
+  }
+
+  // The desk says why in a word of its own, or in a sentence.
+  why(missing) {
+    return this.desk.state.strings.strings.missing[missing] ?? missing;
   }
 
   // What the stream says about this conversation.
@@ -79,7 +86,7 @@ export class Talk {
     if (kind === "typing" && (body.author === "customer" || body.name !== this.desk.state.me.name)) this.set({ typing: body.typing ? (body.name ?? "") : null });
     if (kind === "presence") this.update({ looking: body.looking });
     if (kind === "reading") this.hearReading();
-    if (kind === "status" || kind === "promise") this.load();
+    if (kind === "status" || kind === "promise") this.loadSoon();
     if (kind === "item") this.update({ item: { ...this.item, ...body } });
   }
 
@@ -99,12 +106,17 @@ export class Talk {
   hearReading() {
     clearTimeout(this.waiting);
     this.suggest();
-    this.load();
+    this.loadSoon();
+  }
+
+  loadSoon() {
+    clearTimeout(this.loading);
+    this.loading = setTimeout(() => this.load(), TOGETHER);
   }
 
   async act(what, body = {}) {
     this.set({ busy: true });
-    const failed = (failure) => failure.status === 409 && this.desk.tell(this.desk.t("told.taken", { name: failure.body.agent?.name ?? failure.body.agent ?? "" }), "alert");
+    const failed = (failure) => failure.status === 409 && this.wasTaken(failure.body);
     const answer = await this.desk.attempt(() => this.desk.api.post(`${this.path}/${what}`, body), { failed });
     this.set({ busy: false });
     if (answer?.item) {
@@ -114,6 +126,12 @@ export class Talk {
     if (answer) this.desk.tell(this.desk.t(`told.${what}`));
     else this.load();
     return answer;
+  }
+
+  async wasTaken({ agent, error }) {
+    if (!agent) await this.load(); // who has it stands in the conversation then
+    const name = agent?.name ?? agent ?? this.item?.agent?.name;
+    this.desk.tell(name ? this.desk.t("told.taken", { name }) : error, "alert");
   }
 
   // One id per reply, however often it is tried: a resend is the same reply.
@@ -141,7 +159,7 @@ export class Talk {
     this.hearMessage(answer.event, new Date().toISOString(), { author: "agent", name: me.name, text, warnings: (answer.findings ?? []).map(({ rule }) => rule) }, false);
     this.set({ beaten: null, followup: null });
     this.desk.tell(this.desk.t(answer.findings?.length ? "told.sent_over" : "told.sent"));
-    this.load();
+    this.loadSoon();
   }
 
   async wasBeaten({ by, text }) {
@@ -182,12 +200,12 @@ export class Talk {
     this.update({ messages: this.state.data.messages.map((each) => (each.id === message ? { ...each, reading } : each)) });
     this.desk.tell(this.desk.t("told.corrected"));
     this.suggest();
-    this.load();
+    this.loadSoon();
   }
 
   async settle(promise, state) {
     const answer = await this.desk.settle(promise, state);
     if (answer?.followup) this.set({ followup: answer.followup });
-    if (answer) this.load();
+    if (answer) this.loadSoon();
   }
 }
