@@ -17,7 +17,7 @@ run: models/trained ## Start the bot and the desk, and open the demo shop with t
 	@$(PYTHON) -m bot.servers
 
 test: models/trained ## Run all tests
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
