@@ -152,6 +152,9 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(desk, enter):
     anna.composer.press("Control+Enter")
     dialog = anna.page.get_by_role("dialog")
     expect(dialog).to_contain_text("What you were writing is still there.")
+    for _ in range(3):
+        anna.page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
     anna.sign_in("wrong")
     expect(dialog).to_contain_text(anna.word("signin.wrong"))
     anna.sign_in()

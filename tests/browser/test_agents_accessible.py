@@ -144,5 +144,6 @@ def test_the_scripts_are_small_and_nothing_inline_is_written():
         assert text.count("\n") < 300, script
         assert not any(word in text for word in ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "new Function", "dangerously")), script
     page = (STATIC / "desk" / "index.html").read_text(encoding="utf-8")
+    assert {script.name for script in scripts} <= {Path(path).name for path in re.findall(r'href="([^"]+\.js)"', page)} | {"app.js"}  # none is waited for in turn
     for path in re.findall(r'(?:href|src)="([^"]+\.(?:js|css))"', page):
         assert (STATIC / "desk" / path).exists(), path

@@ -56,7 +56,9 @@ function skip(event) {
   document.querySelector("main")?.focus();
 }
 
-render(html`<${App} />`, document.getElementById("desk"));
+const root = document.getElementById("desk");
+root.replaceChildren(); // what the page shows while the scripts are on their way
+render(html`<${App} />`, root);
 desk.watch(dress);
 listen(desk);
 

@@ -2,7 +2,7 @@
 
 import { carried, inUnits } from "./spans.js";
 
-const PAUSE = 120;
+const PAUSE = 100; // milliseconds; with the way to the desk and back a mark stands within 150
 const nothing = { text: "", findings: [], marks: null };
 
 export class Coach {

@@ -14,8 +14,10 @@ export function Dialog({ title, label, onClose, children }) {
     event.preventDefault();
     onClose?.();
   };
+  // A second Escape closes it without asking: what must be dealt with comes back.
+  const closed = () => (onClose ? onClose() : dialog.current?.showModal());
   return html`
-    <dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${cancel}>
+    <dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${cancel} onClose=${closed}>
       <div class="bar"><h2 id="dialog-title">${title}</h2>
         ${onClose && html`<button type="button" class="round" aria-label=${label} onClick=${onClose}><${Icon} name="close" /></button>`}</div>
       ${children}
