@@ -20,12 +20,13 @@ from benchmarks.machine import commit, machine
 from benchmarks.results import percentile
 from benchmarks.sampling import messages
 from benchmarks.servers import HOST, CommandFailed, free_ports, wait, running_process
+from benchmarks.stored import list_times
 from bot.light_rasa import QUIET
 from bot.reading.examples import all_examples
 from bot.settings import ROOT
 
 RESULTS = ROOT / "benchmarks" / "results" / "desk.md"
-CUSTOMERS, IDLE = 25, 500
+CUSTOMERS, IDLE, STORED = 25, 500, 100_000
 TEXTS = 240
 NO_LIMIT = "10000000"  # all customers of a run write from one address
 
@@ -86,7 +87,8 @@ def run(seconds: float, still: float) -> dict[str, Any]:
         used = {name: value - before[name] for name, value in service.processor().items()}
         memory = service.memory_mb()
         open_at_end = asyncio.run(_idle(service, still))
-    return {"alone": alone, "tally": tally, "took": took, "used": used, "memory": memory, **open_at_end}
+        listed = list_times(Path(folder), STORED, texts)
+    return {"alone": alone, "tally": tally, "took": took, "used": used, "memory": memory, "listed": listed, **open_at_end}
 
 
 async def _idle(service: Running, seconds: float) -> dict[str, Any]:
@@ -112,6 +114,7 @@ def markdown(told: dict[str, Any], where: dict[str, Any]) -> str:
         ("memory after it, MB: rasa, actions, desk", ", ".join(f"{told['memory'][name]:.0f}" for name in ("rasa", "actions", "desk"))),
         (f"{IDLE} idle chats: still open; desk's memory soon after opening and at the end, MB",
          f"{told['idle_open']}; {told['idle_first']:.0f}, {told['idle_last']:.0f}"),
+        *((f"the agents' list with {STORED:,} stored conversations, {name}, ms: p95", f"{ms:.0f}") for name, ms in told["listed"].items()),
     ]  # fmt: skip
     head = f"- {where['date']}, commit {where['commit']}, {where['cores']} cores ({where['processor']}), load average {where['load']} before."
     note = f"- Rasa, the actions, the desk (SQLite) and the customers share the machine. A customer writes its next message when the answer is on its stream; {TEXTS} different messages in six languages, a new conversation every 6."

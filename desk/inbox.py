@@ -27,8 +27,7 @@ def page(connection: Connection, person: dict[str, Any], view: str, filters: dic
     if filters.get("signal"):
         query = query.where(c.signals.cast(Text).like(f'%"{filters["signal"]}"%'))
     if filters.get("q"):
-        found = searching.matching(connection, filters["q"])
-        query = query.where(c.id.in_(found)) if found is not None else query.where(False)
+        query = query.where(c.id.in_(searching.matching(connection, filters["q"])))
     rows = [dict(row) for row in connection.execute(_from(query, view, cursor).limit(PAGE + 1)).mappings()]
     key = _order(view)
     more = f"{rows[PAGE - 1][key]!r}|{rows[PAGE - 1]['id']}" if len(rows) > PAGE else None

@@ -50,6 +50,7 @@ conversations = Table(
     Column("at", Float, nullable=False),
     Column("changed", Float, nullable=False, index=True),
     Index("conversations_by_need", "status", "urgency"),
+    Index("conversations_by_change", "status", "changed"),
 )
 
 messages = Table(

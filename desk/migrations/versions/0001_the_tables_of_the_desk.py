@@ -124,6 +124,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conversations', schema=None) as batch_op:
         batch_op.create_index('conversations_by_need', ['status', 'urgency'], unique=False)
+        batch_op.create_index('conversations_by_change', ['status', 'changed'], unique=False)
         batch_op.create_index(batch_op.f('ix_conversations_agent'), ['agent'], unique=False)
         batch_op.create_index(batch_op.f('ix_conversations_changed'), ['changed'], unique=False)
         batch_op.create_index(batch_op.f('ix_conversations_visitor'), ['visitor'], unique=False)
@@ -311,6 +312,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_conversations_visitor'))
         batch_op.drop_index(batch_op.f('ix_conversations_changed'))
         batch_op.drop_index(batch_op.f('ix_conversations_agent'))
+        batch_op.drop_index('conversations_by_change')
         batch_op.drop_index('conversations_by_need')
 
     op.drop_table('conversations')
