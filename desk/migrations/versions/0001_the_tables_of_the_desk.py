@@ -12,7 +12,7 @@ depends_on = None
 # The full-text index over messages, which desk/searching.py asks; SQLite keeps it by triggers, PostgreSQL by itself.
 SEARCH = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE message_words USING fts5(text, content='messages', content_rowid='id')",
+        "CREATE VIRTUAL TABLE message_words USING fts5(text, content='messages', content_rowid='id', prefix='2 3 4 5')",
         "CREATE TRIGGER message_words_added AFTER INSERT ON messages BEGIN "
         "INSERT INTO message_words(rowid, text) VALUES (new.id, new.text); END",
         "CREATE TRIGGER message_words_gone AFTER DELETE ON messages BEGIN "
