@@ -54,7 +54,8 @@ export class Desk {
     const kept = this.store.get(`words.${language}`);
     if (kept) this.set({ strings: new Strings(language, kept) }); // what was kept may be old, but it is there at once
     const fresh = this.api.get(`desk/strings/${language}`).then((told) => this.learn(language, told));
-    await (kept ? fresh.catch(() => {}) : fresh);
+    if (kept) fresh.catch(() => {});
+    else await fresh;
   }
 
   learn(language, told) {
