@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`, read and validated here alone. `.env.example` lists them all."""
 
+import ipaddress
 import os
 import re
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class Settings:
     trackers: Path
     desk_host: str
     desk_port: int
+    proxies: tuple[str, ...]
     database: str = field(repr=False)  # an address with a password, where it is PostgreSQL
     files: Path
     secret: str = field(repr=False)
@@ -66,6 +68,7 @@ def settings() -> Settings:
         trackers=_path("HEARD_TRACKERS", "var/trackers.db"),
         desk_host=_value("HEARD_DESK_HOST", "127.0.0.1"),
         desk_port=_port("HEARD_DESK_PORT", 8000),
+        proxies=_addresses("HEARD_PROXIES", "127.0.0.1"),
         database=_database("HEARD_DATABASE", "var/desk.db"),
         files=_path("HEARD_FILES", "var/files"),
         secret=_value("HEARD_SECRET", ""),
@@ -128,6 +131,17 @@ def _origins(name: str) -> tuple[str, ...]:
     for each in value:
         if not re.fullmatch(r"https?://[A-Za-z0-9.*-]+(:\d+)?", each):
             raise SettingError(f"{name}={each!r}: origins such as https://www.example.com, separated by spaces")
+    return tuple(value)
+
+
+def _addresses(name: str, default: str) -> tuple[str, ...]:
+    """Network addresses and networks, separated by spaces."""
+    value = _value(name, default).split()
+    for each in value:
+        try:
+            ipaddress.ip_network(each)
+        except ValueError as error:
+            raise SettingError(f"{name}={each!r}: addresses such as {default} or networks such as 10.1.0.0/16, separated by spaces") from error
     return tuple(value)
 
 

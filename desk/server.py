@@ -4,6 +4,7 @@ import sys
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.settings import SettingError, settings
 from desk import logs
@@ -33,11 +34,15 @@ def main() -> None:
     except Unavailable as error:
         sys.stderr.write(f"heard: the database of HEARD_DATABASE does not answer: {str(error.__cause__ or error).strip().splitlines()[0]}\n")
         sys.exit(1)
-    config = uvicorn.Config(
+    Server(configuration(app)).run()
+
+
+def configuration(app: ASGIApp) -> uvicorn.Config:
+    """How the application is served; only the named proxies are believed what they say of who asks and how."""
+    return uvicorn.Config(
         app, host=settings().desk_host, port=settings().desk_port, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=GRACE, server_header=False, ws="none",
+        timeout_graceful_shutdown=GRACE, server_header=False, ws="none", forwarded_allow_ips=list(settings().proxies),
     )  # fmt: skip
-    Server(config).run()
 
 
 if __name__ == "__main__":
