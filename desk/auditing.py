@@ -9,12 +9,20 @@ from sqlalchemy.engine import Connection
 from desk.tables import audit
 
 PAGE = 100
+SAW, AGAIN = "saw", 600.0  # seconds
 
 
 def note(connection: Connection, who: str, what: str, conversation: str | None = None, detail: str = "") -> None:
     """Write an act down, in its own transaction's fate."""
     row = {"at": time.time(), "who": who, "what": what, "conversation": conversation, "detail": detail[:200]}
     connection.execute(insert(audit).values(**row))
+
+
+def saw(connection: Connection, who: str, conversation: str) -> None:
+    """Write down that somebody saw a conversation, once in a while: an open one is fetched anew with every event."""
+    lately = (audit.c.who == who, audit.c.what == SAW, audit.c.conversation == conversation, audit.c.at > time.time() - AGAIN)
+    if not connection.execute(select(audit.c.id).where(*lately).limit(1)).first():
+        note(connection, who, SAW, conversation)
 
 
 def page(connection: Connection, before: int | None) -> list[dict[str, Any]]:

@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from bot.library import library
 from desk import auditing, conversations, correcting, events, inbox, looking, messages, people
 from desk.api.agents_forms import Assign, GiveBack, Note, RightReading, SeenTo, Snooze
 from desk.api.forms import Failure, Kept, Nothing, Typing
 from desk.api.operations import Call, Operation, Refused
 from desk.api.shapes import item_form, moment
+from desk.api.uploads import show_file
 from desk.dossier import dossier
 from desk.texts import tidy
-from bot.library import library
 
 AT = "/api/v1/inbox/{conversation}"
 FILTERS = ("language", "cause", "feeling", "signal", "team", "agent", "q")
@@ -35,7 +36,7 @@ def list_conversations(call: Call) -> tuple[int, dict[str, Any]]:
 def show_conversation(call: Call) -> tuple[int, dict[str, Any]]:
     """All of it; that somebody saw it stands in the audit log."""
     with call.desk.database.writing() as connection:
-        auditing.note(connection, call.person["name"], "saw", call.conversation["id"])
+        auditing.saw(connection, call.person["name"], call.conversation["id"])
         return 200, dossier(connection, call.conversation, call.person)
 
 
@@ -45,7 +46,8 @@ def take_over(call: Call) -> tuple[int, dict[str, Any]]:
         now = call.hold(connection)
         if now["status"] == "human" and now["agent"] not in (None, call.person["id"]):
             other = people.get(connection, now["agent"])
-            raise Refused(409, f"{other['name']} has this conversation: ask, or have it assigned to you.")
+            told = f"{other['name']} has this conversation: ask, or have it assigned to you."
+            return 409, {"error": told, "agent": {"id": other["id"], "name": other["name"]}}
         return _moved(connection, call, "took over", "human", call.person["id"])
 
 
@@ -156,6 +158,7 @@ OPERATIONS = (
     Operation("GET", "/api/v1/inbox", "Conversations by need", list_conversations, gives={200: dict, 403: Failure}, role="agent",
               query=("view", *FILTERS, "cursor")),
     Operation("GET", AT, "A conversation", show_conversation, gives={200: dict, 404: Failure}, role="agent"),
+    Operation("GET", AT + "/files/{file}", "A customer's file", show_file, gives={200: bytes, 404: Failure}, role="agent"),
     _post("/take", "Take over", take_over, Nothing, {200: dict}),
     _post("/give_back", "Give back", give_back, GiveBack, {200: dict}),
     _post("/assign", "Assign", assign, Assign, {200: dict}),

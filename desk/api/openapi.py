@@ -39,7 +39,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
 
 
 def _operation(each: Operation) -> dict[str, Any]:
-    told: dict[str, Any] = {"summary": each.summary, "operationId": each.work.__name__, "responses": _responses(each)}
+    told: dict[str, Any] = {"summary": each.summary, "operationId": f"{'agents_' if each.role else ''}{each.work.__name__}", "responses": _responses(each)}
     told["parameters"] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", each.path)
     ] + [{"name": name, "in": "query", "schema": {"type": "string"}} for name in each.query]

@@ -10,6 +10,7 @@ from rows import rows
 from bot.models import Duration, Facts, Reading, to_json
 from desk.rasa import Turn
 from desk.tables import audit, feedback, messages
+from tests.desk.test_uploads import picture
 
 LATE = Reading("", "en", "angry", 2, cause="late_delivery", cause_confidence=0.9, signals=("leaving",), facts=Facts(waiting=Duration(6, "day")))
 CALM = "Six days is a long wait for something you paid for. May I ask for your order number?"
@@ -110,7 +111,7 @@ def test_a_conversation_shows_evidence_feelings_facts_and_reason(agent, upset):
 def test_taking_over_silences_the_bot_and_a_second_agent_is_told(agent, other, upset, rasa, until):
     assert agent.post(f"/inbox/{upset.conversation}/take").status_code == 200
     refused = other.post(f"/inbox/{upset.conversation}/take")
-    assert refused.status_code == 409 and "Anna" in refused.json()["error"]
+    assert refused.status_code == 409 and "Anna" in refused.json()["error"] and refused.json()["agent"]["name"] == "Anna"
     turns = len(rasa.turns)
     upset.say("are you there?")
     until(lambda: rasa.reads)
@@ -264,3 +265,16 @@ def test_a_customer_who_was_away_at_the_end_is_asked_the_one_question_once(agent
     back = visit(upset.token)
     assert (back.conversation, back.arrived["status"]) == (upset.conversation, "closed")
     assert visit(upset.token).conversation != upset.conversation
+
+
+def test_a_customers_file_opens_for_their_team_alone(agent, client, desk, upset):
+    file = upset.send(picture()).json()["file"]
+    assert agent.get(f"/inbox/{upset.conversation}/files/{file}").content == picture()
+    stranger = Agent(client, desk, "cai", teams=("people",))
+    assert stranger.get(f"/inbox/{upset.conversation}/files/{file}").status_code == 404
+
+
+def test_an_open_conversation_is_seen_once_in_the_log(agent, upset, database):
+    for _ in range(3):
+        agent.get(f"/inbox/{upset.conversation}")
+    assert [row["what"] for row in rows(database, audit, audit.c.conversation == upset.conversation)].count("saw") == 1
