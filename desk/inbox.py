@@ -81,7 +81,7 @@ def beside(connection: Connection, rows: list[dict[str, Any]], person: dict[str,
     overdue = dict(
         connection.execute(
             select(promises.c.conversation, func.count(promises.c.id))
-            .where(promises.c.conversation.in_(ids), promises.c.state == "broken")
+            .where(promises.c.conversation.in_(ids), promises.c.state == "broken", promises.c.decided_by.is_(None))
             .group_by(promises.c.conversation)
         ).all()
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.models import PlanStep, Promise
@@ -67,10 +67,15 @@ def rows_of(connection: Connection, conversation: str) -> list[dict[str, Any]]:
 
 
 def page(connection: Connection, states: tuple[str, ...], teams: list[str], made_by: str | None, after: int) -> list[dict[str, Any]]:
-    """Promises of the teams' conversations in these states, the soonest first, with the customer's name and language; `PAGE` at most."""
+    """Promises of the teams' conversations in these states, the soonest first, with the customer's name and language; `PAGE` at most.
+
+    One that broke by its time alone counts as open here until somebody decides.
+    """
     c, own = promises.c, conversations.c
+    undecided = and_(c.state == "broken", c.decided_by.is_(None))
+    shown = or_(and_(c.state.in_(states), ~undecided), undecided if "open" in states else false())
     query = select(promises, own.page, own.language).join(conversations, own.id == c.conversation)
-    query = query.where(c.state.in_(states), own.team.in_(teams)).order_by(c.due, c.id).offset(after).limit(PAGE)
+    query = query.where(shown, own.team.in_(teams)).order_by(c.due, c.id).offset(after).limit(PAGE)
     if made_by:
         query = query.where(c.made_by == made_by)
     return [_judged(dict(row)) for row in connection.execute(query).mappings()]
@@ -81,7 +86,7 @@ def counts(connection: Connection, teams: list[str], at: float) -> dict[str, int
     c = promises.c
     of = select(func.count(c.id)).join(conversations, conversations.c.id == c.conversation).where(conversations.c.team.in_(teams))
     asked = {
-        "overdue": of.where(or_(c.state == "broken", and_(c.state == "open", c.due < at))),
+        "overdue": of.where(or_(and_(c.state == "broken", c.decided_by.is_(None)), and_(c.state == "open", c.due < at))),
         "due_soon": of.where(c.state == "open", c.due >= at, c.due < at + SOON),
         "open": of.where(c.state == "open", c.due >= at),
     }

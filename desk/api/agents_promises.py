@@ -45,7 +45,8 @@ def decide(call: Call) -> tuple[int, dict[str, Any]]:
         whose = row and conversations.hold(connection, row["conversation"])
         if not whose or whose["team"] not in call.person["teams"]:
             raise Refused(404, "There is no such promise for you.")
-        values = {"state": call.form.state, "decided": datetime.now().timestamp(), "decided_by": call.person["name"]}
+        name = call.person["name"] if call.form.state != "open" else None
+        values = {"state": call.form.state, "decided": datetime.now().timestamp(), "decided_by": name}
         connection.execute(update(table).where(table.c.id == id).values(**values))
         events.append(connection, whose["id"], "promise", {"id": id, "state": call.form.state}, inside=True)
         auditing.note(connection, call.person["name"], f"marked a promise {call.form.state}", whose["id"], row["step"])

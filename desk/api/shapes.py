@@ -29,6 +29,8 @@ def item_form(row: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
 def promise_form(row: dict[str, Any], person: dict[str, Any], conversation: dict[str, Any]) -> dict[str, Any]:
     """A promise as the agents see it; `conversation` gives the customer's name and language."""
     told = {name: row[name] for name in ("id", "conversation", "text", "state", "cause", "made_by")}
+    if row["state"] == "broken" and not row["decided_by"]:
+        told["state"] = "open"  # overdue: to the customer it is broken, among agents somebody has yet to say what became of it
     soon = row["state"] == "open" and row["due"] < time.time() + SOON
     whose = {"name": conversation["page"].get("name", ""), "language": conversation["language"]}
     return {**told, **whose, "due": as_promise(row).due.isoformat(), "due_soon": soon, "mine": row["made_by"] == person["name"]}

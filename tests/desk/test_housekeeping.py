@@ -35,3 +35,8 @@ def test_a_promise_is_reminded_of_once_and_then_broken_in_sight(desk, visitor, t
         connection.execute(update(promises).values(due=time.time() - 60))
     housekeeping.tidy_up(desk)
     assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["overdue"] == 1
+    (late,) = agent.get("/promises", state="open").json()["items"]  # to the customer it is broken; here somebody has to say so
+    assert agent.get("/promises", state="broken").json()["items"] == []
+    agent.post(f"/promises/{late['id']}", state="broken")
+    assert [each["id"] for each in agent.get("/promises", state="broken").json()["items"]] == [late["id"]]
+    assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["overdue"] == 0
