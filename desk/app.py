@@ -21,6 +21,7 @@ from desk import people
 from desk.api import agents_inbox, agents_promises, agents_replies, agents_session, agents_stream
 from desk.api import conversation, openapi, stream, uploads, visitors
 from desk.database import Unavailable
+from desk.insights import routes as insights
 from desk.service import Desk
 from desk.tracing import HEADER, Tracing
 
@@ -33,7 +34,7 @@ def application(desk: Desk | None = None) -> Starlette:
     """The application over a desk; that of the settings where none is given."""
     desk = desk or Desk.of(settings())
     app = Starlette(
-        routes=[*(each.route() for each in OPERATIONS), *_own_routes(), *pages.ROUTES],
+        routes=[*(each.route() for each in OPERATIONS), *_own_routes(), *insights.ROUTES, *pages.ROUTES],
         middleware=[Middleware(Tracing), Middleware(pages.SecurityHeaders, parents=desk.settings.parents)],
         exception_handlers={HTTPException: _refused, Exception: _broken},
         lifespan=_lifespan,
