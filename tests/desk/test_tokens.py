@@ -24,6 +24,7 @@ def test_a_token_names_its_visitor():
         jwt.encode({"exp": 9e9}, KEY, "HS256"), jwt.encode({"v": "v1", "exp": 1}, KEY, "HS256"),
         jwt.encode({"v": "v1", "exp": 9e9}, KEY, "HS512"), Tokens(KEY).make("v1")[:-2],
     ],
+    ids=range(12),
 )  # fmt: skip
 def test_forged_and_ended_ones_name_nobody(token):
     assert Tokens(KEY).visitor(token) is None
