@@ -53,9 +53,14 @@ def content_problems(library: Library, languages: Iterable[str] = LANGUAGES) -> 
 def wording_problems(library: Library, language: str) -> Iterator[Problem]:
     """Every finding over every wording by itself."""
     for wording in library.replies[language]:
-        reading, stance = _situation(wording, language, library)
-        for finding in check_wording(wording.text, reading=reading, language=language, library=library, stance=stance):
-            yield Problem(f"{language} {wording.id}", wording.text, finding)
+        yield from problems_of(wording, language, library)
+
+
+def problems_of(wording: Wording, language: str, library: Library) -> Iterator[Problem]:
+    """Every finding over one wording by itself."""
+    reading, stance = _situation(wording, language, library)
+    for finding in check_wording(wording.text, reading=reading, language=language, library=library, stance=stance):
+        yield Problem(f"{language} {wording.id}", wording.text, finding)
 
 
 def _situation(wording: Wording, language: str, library: Library) -> tuple[Reading, Stance]:

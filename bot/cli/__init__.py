@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import backup, bench, chat, check, coverage, data, export, forget, gallery, read, replies, suggest
+from bot.cli import backup, bench, chat, check, coverage, data, digest, export, forget, gallery, learn, read, replies, suggest
 from bot.settings import SettingError
 from bot.yaml_files import ContentError
 
@@ -21,6 +21,8 @@ app.command()(gallery.gallery)
 app.command()(forget.forget)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(learn.learn)
+app.command()(digest.digest)
 app.add_typer(bench.app, name="bench")
 
 

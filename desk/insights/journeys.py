@@ -21,6 +21,7 @@ from desk.tables import conversations, corrections, journey_words, journeys, mes
 
 BATCH = 250  # conversations in one transaction: others' writing waits no longer than that
 MOST = 5_000  # in one round; housekeeping goes on with the rest
+LOCK = 4714  # PostgreSQL's, for those who derive
 SLACK = 3600.0  # seconds that a transaction may have been open when a later one was seen
 _NAMING = re.compile(r"/[^/]*(?:\d{3}|[@%])[^/]*")  # parts of a path that name an order, a customer, a file
 
@@ -52,10 +53,14 @@ def _stale(connection: Connection, most: int) -> list[str]:
 
 
 def _derive(connection: Connection, ids: list[str], zone: ZoneInfo) -> None:
-    rows = connection.execute(select(conversations).where(conversations.c.id.in_(ids))).mappings().all()
-    said, newest = _said(connection, ids), _corrections(connection, ids)
-    connection.execute(delete(journeys).where(journeys.c.conversation.in_(ids)))
+    """In the order in which an erasure goes: journeys first, then their conversations, so that neither waits for the other."""
+    if connection.dialect.name == "postgresql":  # two that derive the same would both insert it
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     connection.execute(delete(journey_words).where(journey_words.c.conversation.in_(ids)))
+    connection.execute(delete(journeys).where(journeys.c.conversation.in_(ids)))
+    held = select(conversations).where(conversations.c.id.in_(ids)).with_for_update(read=True, key_share=True)
+    rows = connection.execute(held).mappings().all()
+    said, newest = _said(connection, ids), _corrections(connection, ids)
     if rows:
         made = [_journey(row, said.get(row["id"], []), newest.get(row["id"], 0), zone) for row in rows]
         words = [{"conversation": row["id"], "words": _words(row, said.get(row["id"], []))} for row in rows]

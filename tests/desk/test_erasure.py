@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from bot import assist
 from bot.models import PlanStep
 from desk import erasure, housekeeping, people, tables
+from desk.insights import journeys
 from desk.promises import Promises
 from tests.desk.test_uploads import picture
 
@@ -55,6 +56,7 @@ def test_everything_of_a_visitor_goes_and_nothing_of_others(visit, visitor, desk
         everything(each, database, until, answers)
         tracked(each.conversation)
         looked_at(database, each.conversation)
+    journeys.renew(database, desk.settings.timezone)
     before = {table.name: len(rows(database, table)) for table in tables.metadata.sorted_tables}
     counts = erasure.forget(database, desk.settings, visitor.arrived["visitor"])
     after = {table.name: len(rows(database, table)) for table in tables.metadata.sorted_tables}
