@@ -36,7 +36,8 @@ def promised(connection: Connection, asked: Asked, now: float) -> Table:
     p = promises.c
     state = case((and_(p.state == "open", p.due < now), "broken"), else_=p.state)
     query = select(p.cause, state, func.count()).join(conversations, c.id == p.conversation)
-    query = query.where(*_of(asked), p.at < asked.end, (p.due >= asked.start) & (p.due < asked.end) | (p.at >= asked.start))
+    query = query.where(*_of(asked), p.at < asked.end, p.due >= asked.start)  # which has an index: none falls due before it is made
+    query = query.where((p.due >= asked.start) & (p.due < asked.end) | (p.at >= asked.start))
     counts: dict[str, Counter] = defaultdict(Counter)
     for cause, what, count in connection.execute(query.group_by(p.cause, state)):
         counts[cause][what] += count

@@ -46,8 +46,8 @@ def _stale(connection: Connection, most: int) -> list[str]:
     newest = connection.execute(select(func.max(j.changed))).scalar() or 0.0
     older = select(c.id).outerjoin(journeys, j.conversation == c.id).where(c.changed > newest - SLACK)
     older = older.where(or_(j.changed.is_(None), j.changed != c.changed)).order_by(c.changed).limit(most)
-    corrected = select(j.conversation).join(corrections, corrections.c.conversation == j.conversation)
-    corrected = corrected.where(corrections.c.id > j.correction).distinct().limit(most)
+    held = select(j.correction).where(j.conversation == corrections.c.conversation).scalar_subquery()
+    corrected = select(corrections.c.conversation).where(corrections.c.id > held).distinct().limit(most)  # few beside the journeys
     found = dict.fromkeys([*connection.execute(older).scalars(), *connection.execute(corrected).scalars()])
     return list(found)[:most]
 

@@ -108,7 +108,7 @@ def section(words: Words, table: Table, under: str = "") -> str:
     head = f'<h3 id="{table.id}">{escape(own["title"])}</h3><p class="quiet">{escape(own["says"])}</p>'
     if not table.rows:
         return f'<article aria-labelledby="{table.id}">{head}<p class="bare">{escape(own.get("none") or words.say("empty"))}</p></article>'
-    broad = ' class="broad"' if len(table.columns) > 5 else ""
+    broad = ' class="broad"' if len(table.columns) > 5 or table.id.startswith("rising") else ""
     return f'<article aria-labelledby="{table.id}"{broad}>{head}{chart(words, table)}{drawn(words, table)}{under}</article>'
 
 
