@@ -12,9 +12,9 @@ from bot.settings import Settings
 from desk import files as stored
 from desk.claims import LEASE
 from desk.database import BUSY_SECONDS, Database
-from desk.tables import conversations, corrections, erasures, events, files, followups, messages, outbox, promises, ratings, seen, visitors
+from desk.tables import conversations, corrections, erasures, events, files, followups, journey_words, journeys, messages, outbox, promises, ratings, seen, visitors
 
-OF_CONVERSATION = (outbox, events, corrections, seen, messages, files, ratings, followups, promises)  # those that point at others first
+OF_CONVERSATION = (outbox, events, corrections, seen, journey_words, journeys, messages, files, ratings, followups, promises)  # those that point at others first
 
 
 def forget(database: Database, settings: Settings, visitor: str) -> dict[str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from desk import conversations, erasure, promises
 from desk.database import Unavailable
+from desk.insights import journeys
 from desk.service import Desk
 from desk.tables import conversations as table
 from desk.tables import events, visitors
@@ -43,6 +44,7 @@ def tidy_up(desk: Desk) -> None:
     with desk.database.writing() as connection:
         theirs = select(table.c.id).where(table.c.visitor == visitors.c.id)
         connection.execute(delete(visitors).where(visitors.c.seen < ends, ~theirs.exists()))
+    journeys.renew(desk.database, desk.settings.timezone)
 
 
 def _past_their_time(desk: Desk, ends: float) -> list[str]:

@@ -227,6 +227,39 @@ corrections = Table(
     Column("at", Float, nullable=False),
 )
 
+journeys = Table(  # a conversation in a line, derived by desk/insights/journeys.py: what the insights count, and nothing else knows
+    "journeys",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("week", Integer, nullable=False),  # its Monday, as a day's number in Python
+    Column("team", String(40), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("touchpoint", String(200), nullable=False),  # the page's host and path, without what may name a person
+    Column("title", String(120), nullable=False),
+    Column("cause", String(40), nullable=False),
+    Column("feeling", String(20), nullable=False),  # the strongest they showed
+    Column("intensity", Integer, nullable=False),
+    Column("first_feeling", String(20), nullable=False),
+    Column("first_intensity", Integer, nullable=False),
+    Column("last_feeling", String(20), nullable=False),
+    Column("last_intensity", Integer, nullable=False),
+    Column("reads", Integer, nullable=False),  # messages that were read; 0 where nothing else here means anything
+    Column("changed", Float, nullable=False, index=True),  # the conversation's, when this was derived
+    Column("correction", Integer, nullable=False),  # the newest that is in it
+    Index(
+        "journeys_in_time", "at", "team", "language", "reads", "week", "cause", "feeling", "intensity",
+        "first_feeling", "first_intensity", "last_feeling", "last_intensity", "touchpoint", "title",
+    ),
+)  # fmt: skip
+
+journey_words = Table(
+    "journey_words",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Text, nullable=False),  # each once, personal data masked
+)
+
 feedback = Table(
     "feedback",
     metadata,
