@@ -42,10 +42,11 @@ def first_password(servers: Servers) -> str:
     return re.search(r"password (\S+)", servers.log("desk")).group(1)
 
 
-def vent(visitor: Visitor) -> None:
+def vent(visitor: Visitor, picture: Picture) -> None:
     """A customer writes, is heard, and accepts the plan."""
     visitor.open().write(VENTS)
     visitor.chat.locator(".plan li").first.wait_for()
+    picture("whole-chat", visitor.page)
     visitor.chat.locator(".replies button").first.click()
     visitor.chat.locator(".message.theirs, .message.mine").nth(1).wait_for()
 
@@ -71,8 +72,7 @@ def newest(agent: Agent) -> str:
 def story(browser: object, servers: Servers, picture: Picture = lambda name, page: None) -> tuple[Visitor, Agent]:
     """From venting to a person's answer."""
     visitor = Visitor(browser, servers.url("desk"), width=1000, height=760)
-    vent(visitor)
-    picture("whole-chat", visitor.page)
+    vent(visitor, picture)
     visitor.click(visitor.words["person"]["ask"])
     agent = Agent(browser, servers.url("desk"), "admin").enter(first_password(servers))
     sent = take_over(agent, newest(agent))
