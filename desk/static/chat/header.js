@@ -70,9 +70,9 @@ function End({ chat, shut }) {
   const [asking, ask] = useState(false);
   const go = useRef();
   useEffect(() => asking && go.current.focus(), [asking]);
-  const end = async () => {
-    await chat.tell("close", {});
-    shut();
+  const end = () => {
+    shut(); // first: the question that follows takes the focus, whichever of answer and event comes sooner
+    chat.tell("close", {});
   };
   if (!asking) return html`<button type="button" class="plain" onClick=${() => ask(true)}>${strings.t("menu.end")}</button>`;
   return html`
