@@ -17,7 +17,6 @@ from sqlalchemy import select
 
 from bot.settings import settings
 from desk import housekeeping, metrics, pages
-from desk import people
 from desk.api import agents_inbox, agents_promises, agents_replies, agents_session, agents_stream
 from desk.api import conversation, openapi, stream, uploads, visitors
 from desk.database import Unavailable

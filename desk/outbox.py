@@ -151,7 +151,7 @@ class Outbox:
         """The oldest message of a conversation that has no answer yet, with what Rasa is told of it."""
         c = conversations.c
         query = (
-            select(outbox.c.message, outbox.c.trace, outbox.c.at, messages.c.text, messages.c.file, c.id.label("conversation"))
+            select(outbox.c.message, outbox.c.trace, outbox.c.at, messages.c.text, c.id.label("conversation"))
             .add_columns(c.status, c.language, c.language_chosen, c.audience, c.page)
             .join(messages, messages.c.id == outbox.c.message)
             .join(conversations, c.id == outbox.c.conversation)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from bot.models import NO_CAUSE
-from desk.tables import conversations
+from desk.tables import conversations, promises
 
 MOST_SHOWN = 160  # characters of the newest message
 # Seconds by which a conversation comes before one that began to wait when it did.
@@ -52,10 +52,10 @@ def passed(connection: Connection, conversation: str, status: str) -> None:
 
 
 def broken(connection: Connection, conversation: str) -> None:
-    """A promise to this customer was broken: they come sooner."""
+    """A promise to this customer was broken, or somebody said what became of it: they come sooner, or no more."""
     now = _row(connection, conversation)
     if now:
-        _set(connection, now, {}, BROKEN)
+        _set(connection, now, {})
 
 
 def _row(connection: Connection, conversation: str) -> dict[str, Any]:
@@ -63,8 +63,10 @@ def _row(connection: Connection, conversation: str) -> dict[str, Any]:
     return dict(row) if row else {}
 
 
-def _set(connection: Connection, now: dict[str, Any], values: dict[str, Any], sooner: float = 0.0) -> None:
-    at = time.time()
+def _set(connection: Connection, now: dict[str, Any], values: dict[str, Any]) -> None:
+    at, p = time.time(), promises.c
+    undecided = (p.conversation == now["id"], p.state == "broken", p.decided_by.is_(None))
+    sooner = BROKEN if connection.execute(select(p.id).where(*undecided).limit(1)).first() else 0.0
     values |= {"urgency": urgency(now, at) - sooner, "changed": at}
     connection.execute(update(conversations).where(conversations.c.id == now["id"]).values(**values))
 

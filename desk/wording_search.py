@@ -9,12 +9,11 @@ from bot import assist
 from bot.checking.folding import fold
 from bot.drafting import formatting
 from bot.library import Wording, library
-from bot.models import LANGUAGES, Reading
+from bot.models import Reading
 from desk.tables import feedback
 
 PAGE = 60
 CHANNELS = ("email", "phone")  # wordings that one channel alone uses begin so
-__all__ = ["LANGUAGES", "page"]
 
 
 def page(connection: Connection, words: str, language: str, channel: str, reading: Reading | None, cursor: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
 from bot.library import library
 from bot.models import Past, Reading
-from desk import auditing, conversations, events, promises
+from desk import auditing, conversations, events, promises, standing
 from desk.api.agents_forms import Decided, Done
 from desk.api.forms import Failure
 from desk.api.operations import Call, Operation, Refused
@@ -48,6 +48,7 @@ def decide(call: Call) -> tuple[int, dict[str, Any]]:
         name = call.person["name"] if call.form.state != "open" else None
         values = {"state": call.form.state, "decided": datetime.now().timestamp(), "decided_by": name}
         connection.execute(update(table).where(table.c.id == id).values(**values))
+        standing.broken(connection, whose["id"])
         events.append(connection, whose["id"], "promise", {"id": id, "state": call.form.state}, inside=True)
         auditing.note(connection, call.person["name"], f"marked a promise {call.form.state}", whose["id"], row["step"])
     told = promise_form({**row, **values}, call.person, whose)
@@ -90,7 +91,9 @@ def finish(call: Call) -> tuple[int, dict[str, Any]]:
     """A follow-up is done."""
     id = int(call.path["followup"]) if call.path["followup"].isdigit() else 0
     with call.desk.database.writing() as connection:
-        if not connection.execute(update(followups).where(followups.c.id == id).values(state=call.form.state)).rowcount:
+        theirs = select(owned.c.id).where(owned.c.team.in_(call.person["teams"]))
+        mine = update(followups).where(followups.c.id == id, followups.c.conversation.in_(theirs))
+        if not connection.execute(mine.values(state=call.form.state)).rowcount:
             raise Refused(404, "There is no such follow-up.")
         auditing.note(connection, call.person["name"], f"follow-up {call.form.state}", detail=str(id))
     return 200, {"id": id, "state": call.form.state}

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import structs
 
-from bot.models import Stance
+from bot.models import LANGUAGES, Stance
 from desk import coaching, conversations, feedback, messages, replying, suggesting, wording_search
 from desk.api.agents_forms import Coached, Dismissed, NewReply
 from desk.api.agents_inbox import AT
@@ -82,7 +82,7 @@ def search_replies(call: Call) -> tuple[int, dict[str, Any]]:
             raise Refused(404, "There is no such conversation for you.")
         reading = suggesting.situation(connection, found).reading if found else None
         language = asked["language"] or (found["language"] if found else call.person["language"])
-        if language not in wording_search.LANGUAGES:
+        if language not in LANGUAGES:
             raise Refused(422, "language is one of the six.")
         return 200, wording_search.page(connection, asked["q"], language, asked["channel"], reading, asked["cursor"])
 

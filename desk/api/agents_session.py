@@ -13,8 +13,6 @@ from desk.api.operations import Call, Operation, Refused
 from desk.api.shapes import moment
 from desk.conversations import TEAMS
 
-SECURE = ("https",)
-
 
 def sign_in(call: Call) -> tuple[int, Response]:
     """A session for a login and its password."""

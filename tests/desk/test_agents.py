@@ -278,3 +278,10 @@ def test_an_open_conversation_is_seen_once_in_the_log(agent, upset, database):
     for _ in range(3):
         agent.get(f"/inbox/{upset.conversation}")
     assert [row["what"] for row in rows(database, audit, audit.c.conversation == upset.conversation)].count("saw") == 1
+
+
+def test_a_follow_up_of_another_team_is_not_theirs_to_finish(agent, client, desk, upset):
+    upset.client.post(upset.at + "/rating", json={"feeling": 1}, headers=upset.headers)
+    (followup,) = agent.get("/followups").json()["items"]
+    assert Agent(client, desk, "cai", "lead", ("people",)).post(f"/followups/{followup['id']}", state="done").status_code == 404
+    assert agent.get("/followups").json()["items"] == [followup]

@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import assist
 from bot.models import PlanStep
@@ -35,8 +35,17 @@ def test_a_promise_is_reminded_of_once_and_then_broken_in_sight(desk, visitor, t
         connection.execute(update(promises).values(due=time.time() - 60))
     housekeeping.tidy_up(desk)
     assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["overdue"] == 1
+    urgent = _urgency(desk, visitor)
+    visitor.say("and now?")
+    assert _urgency(desk, visitor) < urgent + 60  # what they write next doesn't put them back
     (late,) = agent.get("/promises", state="open").json()["items"]  # to the customer it is broken; here somebody has to say so
     assert agent.get("/promises", state="broken").json()["items"] == []
     agent.post(f"/promises/{late['id']}", state="broken")
     assert [each["id"] for each in agent.get("/promises", state="broken").json()["items"]] == [late["id"]]
     assert agent.get(f"/inbox/{visitor.conversation}").json()["item"]["overdue"] == 0
+    assert _urgency(desk, visitor) > urgent + 3000
+
+
+def _urgency(desk, visitor) -> float:
+    with desk.database.reading() as connection:
+        return connection.execute(select(conversations.c.urgency).where(conversations.c.id == visitor.conversation)).scalar()
