@@ -31,6 +31,11 @@ def of(connection: Connection, cookie: str) -> dict[str, Any] | None:
     return dict(row) if row and row["seen"] > time.time() - IDLE_SECONDS else None
 
 
+def lasts(connection: Connection, session: str) -> bool:
+    """Whether a session was not ended, as it is when its person signs out or may see less."""
+    return connection.execute(select(sessions.c.id).where(sessions.c.id == session)).first() is not None
+
+
 def note_seen(connection: Connection, session: str) -> None:
     """A request of this session came just now."""
     connection.execute(update(sessions).where(sessions.c.id == session).values(seen=time.time()))

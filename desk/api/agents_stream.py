@@ -1,17 +1,19 @@
 """Server-sent events for an agent: all that happens in the teams they are in, notes and typing too."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
 from anyio import to_thread
+from sqlalchemy.engine import Connection
 from starlette.responses import Response, StreamingResponse
 
-from desk import conversations, events, inbox
+from desk import conversations, events, inbox, sessions
 from desk.api.operations import Call, Operation, Refused
 from desk.api.shapes import item_form, moment
-from desk.api.stream import HEADERS, next_event
+from desk.api.stream import HEADERS, followed
+from desk.database import Unavailable
 from desk.feed import ALL
 from desk.service import Desk
 
@@ -28,24 +30,18 @@ def follow_all(call: Call) -> tuple[int, Response]:
 
 
 async def _stream(desk: Desk, person: dict[str, Any], last: int | None) -> AsyncIterator[bytes]:
-    queue: asyncio.Queue = desk.feed.follow(ALL)
+    yield b": here\n\n"
     try:
-        yield b": here\n\n"
         last = await to_thread.run_sync(_newest, desk) if last is None else last
-        while missed := await to_thread.run_sync(_missed, desk, last):
-            for each in missed:
-                last = each["id"]
-                for line in await to_thread.run_sync(_lines, desk, person, each):
-                    yield line
-        while (each := await next_event(queue)) is not None:
-            if each == {}:
-                yield b":\n\n"
-            elif each["id"] > last:
-                last = each["id"]
-                for line in await to_thread.run_sync(_lines, desk, person, each):
-                    yield line
-    finally:
-        desk.feed.leave(ALL, queue)
+        async with aclosing(followed(desk, ALL, last, lambda after: _missed(desk, after))) as rows:
+            async for each in rows:
+                yield b"".join(await to_thread.run_sync(_lines, desk, person, each))
+    except (Unavailable, Ended):  # the browser comes back, and is told there where it may not
+        return
+
+
+class Ended(Exception):
+    """The session is over, or may see less than when the stream began."""
 
 
 def _newest(desk: Desk) -> int:
@@ -61,6 +57,8 @@ def _missed(desk: Desk, last: int) -> list[dict[str, Any]]:
 def _lines(desk: Desk, person: dict[str, Any], each: dict[str, Any]) -> list[bytes]:
     """The event, and the conversation's line in the list where it changed; nothing of other teams."""
     with desk.database.reading() as connection:
+        if not each:
+            return [_beat(connection, person)]
         row = conversations.get(connection, each["conversation"])
         if row is None or row["team"] not in person["teams"]:
             return []
@@ -69,6 +67,13 @@ def _lines(desk: Desk, person: dict[str, Any], each: dict[str, Any]) -> list[byt
             item = item_form(row, inbox.beside(connection, [row], person)[row["id"]])
             told.append(_line(each["id"], "item", each["at"], row["id"], item))
     return told
+
+
+def _beat(connection: Connection, person: dict[str, Any]) -> bytes:
+    """A comment that keeps the line open, while the session is what it was."""
+    if not sessions.lasts(connection, person["session"]):
+        raise Ended
+    return b":\n\n"
 
 
 def _line(id: int, kind: str, at: float, conversation: str, body: dict[str, Any]) -> bytes:

@@ -1,7 +1,8 @@
 """Server-sent events of one conversation: what was missed, then what comes, each once and in order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 
 import msgspec
 from anyio import to_thread
@@ -27,22 +28,29 @@ def follow(call: Call) -> tuple[int, Response]:
 
 
 async def _stream(desk: Desk, conversation: str, last: int) -> AsyncIterator[bytes]:
+    yield b": here\n\n"
+    try:
+        async with aclosing(followed(desk, conversation, last, lambda after: _missed(desk, conversation, after))) as rows:
+            async for each in rows:
+                if not (each and each["inside"]):
+                    yield _line(each) if each else b":\n\n"
+    except Unavailable:  # the browser comes back to the last id it saw
+        return
+
+
+async def followed(desk: Desk, conversation: str, last: int, missed: Callable[[int], list[dict]]) -> AsyncIterator[dict]:
+    """What was missed after an id, then what comes, each once and in order; {} after every while without an event."""
     await desk.feed.begun()
     queue = desk.feed.follow(conversation)  # before the look at what was missed, so that nothing falls between
     try:
-        yield b": here\n\n"
-        while missed := await to_thread.run_sync(_missed, desk, conversation, last):
-            for each in missed:
+        while rows := await to_thread.run_sync(missed, last):
+            for each in rows:
                 last = each["id"]
-                yield _line(each)
+                yield each
         while (each := await next_event(queue)) is not None:
-            if each == {}:
-                yield b":\n\n"
-            elif each["id"] > last and not each["inside"]:
-                last = each["id"]
-                yield _line(each)
-    except Unavailable:  # the browser comes back to the last id it saw
-        return
+            if not each or each["id"] > last:
+                last = each.get("id", last)
+                yield each
     finally:
         desk.feed.leave(conversation, queue)
 

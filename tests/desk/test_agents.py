@@ -8,6 +8,8 @@ from agent import PASSWORD, Agent
 from rows import rows
 
 from bot.models import Duration, Facts, Reading, to_json
+from desk import sessions
+from desk.api import agents_stream
 from desk.rasa import Turn
 from desk.tables import audit, feedback, messages
 from tests.desk.test_uploads import picture
@@ -285,3 +287,12 @@ def test_a_follow_up_of_another_team_is_not_theirs_to_finish(agent, client, desk
     (followup,) = agent.get("/followups").json()["items"]
     assert Agent(client, desk, "cai", "lead", ("people",)).post(f"/followups/{followup['id']}", state="done").status_code == 404
     assert agent.get("/followups").json()["items"] == [followup]
+
+
+def test_the_stream_ends_with_the_session(agent, client, desk, upset):
+    with desk.database.reading() as connection:
+        person = sessions.of(connection, agent.headers["Cookie"].partition("=")[2])
+        assert agents_stream._beat(connection, person) == b":\n\n"
+    client.request("DELETE", "/api/v1/session", headers=agent.headers)
+    with desk.database.reading() as connection, pytest.raises(agents_stream.Ended):
+        agents_stream._beat(connection, person)
