@@ -1,14 +1,14 @@
-"""`heard learn`: what agents set right, as a review file; and what a person accepted of it, into data and content."""
+"""`heard learn`: what agents set right, as a review file; what a person accepted of it, into data and content; and what it did."""
 
-import json
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from bot.learning import review
+from bot.learning import scores as training
 from bot.settings import ROOT, settings
 
 NLU = ROOT / "data" / "nlu"
@@ -18,15 +18,27 @@ def learn(
     to: Annotated[Optional[Path], typer.Option(help="The review file to write; build/learn.yml where none is given.")] = None,
     apply: Annotated[Optional[Path], typer.Option(help="A reviewed file: take what it accepts.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a review file that is there.")] = False,
+    scores: Annotated[bool, typer.Option("--scores", help="Show how the last training scores beside the one before.")] = False,
 ) -> None:
     """Gather what agents corrected and edited for a person's review, or take a review. Nothing is merged by itself.
 
     Ends with 1 where a review has entries that were refused.
     """
-    if apply is None:
+    if scores and (apply or to):
+        raise typer.BadParameter("give --scores by itself")
+    if scores:
+        _show_scores(settings().models / training.FILE)
+    elif apply is None:
         _gather(to or ROOT / "build" / "learn.yml", force)
     else:
         _take(apply)
+
+
+def _show_scores(path: Path) -> None:
+    held = training.kept(path)
+    if not held:
+        raise FileNotFoundError(f"nothing was trained in {path.parent}: run `make train`")
+    training.show(held, Console(soft_wrap=True))
 
 
 def _gather(path: Path, force: bool) -> None:
@@ -83,26 +95,8 @@ def _take(path: Path) -> None:
     told = f"{done.examples} examples and {done.wordings} wordings taken, {done.held} stood there already, {len(done.refused)} refused"
     console.print(told)
     if done.examples:
-        console.print("`make train` teaches them to the model; " + last_training(settings().models / "trained.json"))
+        console.print("`make train` teaches them to the model and shows its scores beside the last; `heard learn --scores` shows them again.")
     if done.wordings:
         console.print("`heard check` reads the whole content once more.")
     if done.refused:
         raise typer.Exit(1)
-
-
-def last_training(path: Path) -> str:
-    """What the last training came to, to compare the next with."""
-    try:
-        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return "nothing was trained here before."
-    scores = held.get("scores")
-    if not isinstance(scores, dict) or not scores:
-        return f"the last one, on {held.get('examples', 'unknown')} examples, kept no scores (`heard bench reading` makes them)."
-    return "the last one scored " + ", ".join(f"{name} {_score(value)}" for name, value in scores.items()) + "."
-
-
-def _score(value: Any) -> str:
-    if isinstance(value, dict):
-        return "(" + ", ".join(f"{name} {_score(each)}" for name, each in value.items()) + ")"
-    return f"{value:.1%}" if isinstance(value, float) and value <= 1 else str(value)

@@ -223,18 +223,9 @@ def test_the_command_gathers_shows_and_keeps_a_review_that_was_begun(database, c
     monkeypatch.setattr("desk.database.database", lambda: database)
     corrected("where is my parcel", cause="lost_parcel")
     path = tmp_path / "build" / "learn.yml"
-    command.learn(to=path, apply=None, force=False)
+    command.learn(to=path, apply=None, force=False, scores=False)
     told = capsys.readouterr().out
     assert "- cause: none" in told and "+ cause: lost_parcel" in told and "1 examples and 0 wordings" in told
     assert review.load(path).examples[0].accept is None
     with pytest.raises(FileExistsError, match="half reviewed"):
-        command.learn(to=path, apply=None, force=False)
-
-
-def test_the_scores_of_the_last_training_are_told(tmp_path):
-    path = tmp_path / "trained.json"
-    assert "nothing was trained" in command.last_training(path)
-    path.write_text('{"seconds": 1, "examples": 28772}')
-    assert "28772 examples, kept no scores" in command.last_training(path)
-    path.write_text('{"examples": 1, "scores": {"cause": 0.871, "feeling": {"en": 0.8}}}')
-    assert command.last_training(path) == "the last one scored cause 87.1%, feeling (en 80.0%)."
+        command.learn(to=path, apply=None, force=False, scores=False)
