@@ -13,7 +13,11 @@ SAW, AGAIN = "saw", 600.0  # seconds
 
 
 def note(connection: Connection, who: str, what: str, conversation: str | None = None, detail: str = "") -> None:
-    """Write an act down, in its own transaction's fate."""
+    """Write an act down, in its own transaction's fate.
+
+    `what` has its word in `audit.whats` of content/desk. `detail` holds names, ids and days between commas: the page of the
+    log (audit.js) puts ids and days into words.
+    """
     row = {"at": time.time(), "who": who, "what": what, "conversation": conversation, "detail": detail[:200]}
     connection.execute(insert(audit).values(**row))
 

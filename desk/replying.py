@@ -74,7 +74,7 @@ def send(connection: Connection, person: dict[str, Any], conversation: dict[str,
     _own(connection, person, conversation)
     _promise(connection, person, conversation, reading.cause, draft, reply.promised)
     _learn(connection, conversation["language"], reply)
-    auditing.note(connection, person["name"], "replied", conversation["id"], ", ".join(each.rule for each in found))
+    auditing.note(connection, person["name"], "replied", conversation["id"], ", ".join(dict.fromkeys(each.rule for each in found)))
     return event, list(found)
 
 

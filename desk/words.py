@@ -22,14 +22,16 @@ def words(language: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def desk_words(language: str) -> dict[str, Any]:
-    """The agents' desk's own words (content/desk), with the names of feelings and causes as the booklet has them.
+    """The agents' desk's own words (content/desk), with the names of feelings and causes as the booklet has them, of tables as the insights.
 
     Raises:
         ContentError: a file is not YAML; it names file and line.
     """
     known, folder = library().languages[language], settings().content
     told, printed = yaml_files.read(folder / "desk" / f"{language}.yml"), yaml_files.read(folder / "booklet.yml")[language]
+    tables = yaml_files.read(folder / "insights" / f"{language}.yml")["tables"]
     names = {**told["names"], "feelings": printed["feelings"], "causes": printed["causes"]}
+    names["tables"] = {id: table["title"] for id, table in tables.items()}
     return {**told, "names": names, "direction": known["direction"], "locale": known["locale"].replace("_", "-")}
 
 

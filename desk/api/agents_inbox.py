@@ -48,7 +48,8 @@ def take_over(call: Call) -> tuple[int, dict[str, Any]]:
             other = people.get(connection, now["agent"])
             told = f"{other['name']} has this conversation: ask, or have it assigned to you."
             return 409, {"error": told, "agent": {"id": other["id"], "name": other["name"]}}
-        return _moved(connection, call, "took over", "human", call.person["id"])
+        auditing.note(connection, call.person["name"], "took over", now["id"])
+        return _moved(connection, call, "human", call.person["id"])
 
 
 def give_back(call: Call) -> tuple[int, dict[str, Any]]:
@@ -56,7 +57,8 @@ def give_back(call: Call) -> tuple[int, dict[str, Any]]:
     with call.desk.database.writing() as connection:
         call.hold(connection)
         status = "bot" if call.form.to == "bot" else "waiting"
-        return _moved(connection, call, f"gave back to the {call.form.to}", status, None)
+        auditing.note(connection, call.person["name"], "gave back", call.conversation["id"], status)
+        return _moved(connection, call, status, None)
 
 
 def assign(call: Call) -> tuple[int, dict[str, Any]]:
@@ -66,14 +68,16 @@ def assign(call: Call) -> tuple[int, dict[str, Any]]:
         other = people.get(connection, call.form.person)
         if other is None or not other["active"] or call.conversation["team"] not in other["teams"]:
             raise Refused(422, "That person is not in the team of this conversation.")
-        return _moved(connection, call, f"assigned to {other['name']}", "human", other["id"])
+        auditing.note(connection, call.person["name"], "assigned", call.conversation["id"], other["name"])
+        return _moved(connection, call, "human", other["id"])
 
 
 def resolve(call: Call) -> tuple[int, dict[str, Any]]:
     """Done; the customer is asked the one question."""
     with call.desk.database.writing() as connection:
         call.hold(connection)
-        return _moved(connection, call, "resolved", "closed", call.conversation["agent"])
+        auditing.note(connection, call.person["name"], "resolved", call.conversation["id"])
+        return _moved(connection, call, "closed", call.conversation["agent"])
 
 
 def snooze(call: Call) -> tuple[int, dict[str, Any]]:
@@ -89,13 +93,12 @@ def snooze(call: Call) -> tuple[int, dict[str, Any]]:
         return _item(connection, call)
 
 
-def _moved(connection: Connection, call: Call, what: str, status: str, agent: int | None) -> tuple[int, dict[str, Any]]:
+def _moved(connection: Connection, call: Call, status: str, agent: int | None) -> tuple[int, dict[str, Any]]:
     id = call.conversation["id"]
     conversations.change(connection, id, agent=agent, snoozed_until=None)
     name = people.get(connection, agent)["name"] if agent and status == "human" else None
     if conversations.pass_to(connection, id, status, name) is None:
         events.append(connection, id, "presence", {"looking": looking.names(connection, id)}, inside=True)
-    auditing.note(connection, call.person["name"], what, id)
     return _item(connection, call)
 
 

@@ -50,9 +50,10 @@ def decide(call: Call) -> tuple[int, dict[str, Any]]:
         connection.execute(update(table).where(table.c.id == id).values(**values))
         standing.broken(connection, whose["id"])
         events.append(connection, whose["id"], "promise", {"id": id, "state": call.form.state}, inside=True)
-        auditing.note(connection, call.person["name"], f"marked a promise {call.form.state}", whose["id"], row["step"])
+        promise = promises.as_promise(row)
+        auditing.note(connection, call.person["name"], "marked a promise", whose["id"], f"{call.form.state}, {promise.due.isoformat()}")
     told = promise_form({**row, **values}, call.person, whose)
-    return 200, {"promise": told, "followup": _followup(promises.as_promise(row), whose, call.form.state)}
+    return 200, {"promise": told, "followup": _followup(promise, whose, call.form.state)}
 
 
 def _followup(promise: Any, whose: dict[str, Any], state: str) -> dict[str, str] | None:
@@ -92,10 +93,12 @@ def finish(call: Call) -> tuple[int, dict[str, Any]]:
     id = int(call.path["followup"]) if call.path["followup"].isdigit() else 0
     with call.desk.database.writing() as connection:
         theirs = select(owned.c.id).where(owned.c.team.in_(call.person["teams"]))
-        mine = update(followups).where(followups.c.id == id, followups.c.conversation.in_(theirs))
-        if not connection.execute(mine.values(state=call.form.state)).rowcount:
+        mine = (followups.c.id == id, followups.c.conversation.in_(theirs))
+        conversation = connection.execute(select(followups.c.conversation).where(*mine)).scalar()
+        if conversation is None:
             raise Refused(404, "There is no such follow-up.")
-        auditing.note(connection, call.person["name"], f"follow-up {call.form.state}", detail=str(id))
+        connection.execute(update(followups).where(*mine).values(state=call.form.state))
+        auditing.note(connection, call.person["name"], "marked a follow-up", conversation, call.form.state)
     return 200, {"id": id, "state": call.form.state}
 
 

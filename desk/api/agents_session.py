@@ -89,14 +89,15 @@ def change_person(call: Call) -> tuple[int, dict[str, Any]]:
         values["password"] = _hashed(values["password"])
     id = int(call.path["person"]) if call.path["person"].isdigit() else 0
     with call.desk.database.writing() as connection:
-        if people.get(connection, id) is None:
+        before = people.get(connection, id)
+        if before is None:
             raise Refused(404, "There is no such person.")
         if id == call.person["id"] and (values.get("active") is False or values.get("role", "admin") != "admin"):
             raise Refused(422, "You can't take your own admin role or sign-in away: ask another admin.")
         people.change(connection, id, **values)
         if {"active", "password", "role", "teams"} & values.keys():
             sessions.end_all(connection, id)
-        auditing.note(connection, call.person["name"], "changed a person", detail=", ".join(sorted(values)))
+        auditing.note(connection, call.person["name"], "changed a person", detail=", ".join((before["name"], *sorted(values))))
         return 200, _shown(people.get(connection, id), True)
 
 

@@ -29,6 +29,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.browser.fake_desk import ROOT, STATIC, Policed, free_port, problem
+from bot import yaml_files
 
 HERE = Path(__file__).parent
 TALKS = yaml.safe_load((HERE / "agents_talks.yml").read_text(encoding="utf-8"))
@@ -42,6 +43,10 @@ COACHED = {  # what the fake's coach knows: rule to (pattern, why, instead, seve
 PEOPLE = [
     {"id": "p1", "name": "Anna Virtanen", "login": "anna", "role": "agent", "teams": ["care"], "active": True},
     {"id": "p2", "name": "Maria Lindqvist", "login": "maria", "role": "lead", "teams": ["care"], "active": True},
+ACTS = [  # of the audit log, with their details as the desk writes them
+    ("replied", "jargon, too_long"), ("signed in", ""), ("took over", ""), ("changed a person", "Bo Ek, active, teams"), ("gave back", "waiting"), ("added a person", "Bo Ek, lead"),
+    ("marked a promise", "kept, 2026-03-05T12:00:00+02:00"), ("marked a follow-up", "done"), ("assigned", "Maria Lindqvist"), ("took insights away", "feelings, 2026-02-01 to 2026-02-28"),
+]
     {"id": "p3", "name": "Adam Said", "login": "adam", "role": "admin", "teams": ["care", "people"], "active": True},
 ]
 
@@ -57,7 +62,8 @@ def strings(language: str) -> dict:
     told = yaml.safe_load((CONTENT / "desk" / f"{language}.yml").read_text(encoding="utf-8"))
     booklet = yaml.safe_load((CONTENT / "booklet.yml").read_text(encoding="utf-8"))[language]
     about = yaml.safe_load((CONTENT / "languages.yml").read_text(encoding="utf-8"))[language]
-    names = {**told["names"], "feelings": booklet["feelings"], "causes": booklet["causes"]}
+    tables = yaml_files.read(CONTENT / "insights" / f"{language}.yml")["tables"]
+    names = {**told["names"], "feelings": booklet["feelings"], "causes": booklet["causes"], "tables": {id: table["title"] for id, table in tables.items()}}
     return told | {"names": names, "direction": about["direction"], "locale": about["locale"].replace("_", "-")}
 
 
@@ -147,7 +153,7 @@ class AgentsDesk:
         self.missing = ""  # why there are no suggestions
         self.corrections: list[dict] = []
         self.streams = 0
-        self.audit = [{"id": at, "at": moment(-at * 7), "who": "Adam Said", "what": what, "conversation": "t1" if at % 2 else None, "detail": {"name": "Anna"}} for at, what in enumerate(["sign_in", "opened", "replied", "took"], 1)]
+        self.audit = [{"id": at, "at": moment(-at * 7), "who": "Adam Said", "what": what, "conversation": "t1" if at % 2 else None, "detail": detail} for at, (what, detail) in enumerate(ACTS, 1)]
         self.followups = [{"id": "f1", "conversation": "t3", "reason": "rating", "at": moment(-300), "rating": {"feeling": 1, "text": "Kukaan ei kuunnellut."}, "name": "Matti Järvelä", "cause": "refund_delay"}]
         self.talks = {about["id"]: Talk(self, about) for about in [*deepcopy(TALKS), *(_extra(number) for number in range(more))]}
 
