@@ -12,9 +12,10 @@ import sys
 import threading
 import time
 from copy import deepcopy
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import uvicorn
 import yaml
@@ -28,32 +29,39 @@ from starlette.staticfiles import StaticFiles
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.browser.fake_desk import ROOT, STATIC, Policed, free_port, problem
 from bot import yaml_files
+from tests.browser.fake_desk import ROOT, STATIC, Policed, free_port, problem
 
 HERE = Path(__file__).parent
 TALKS = yaml.safe_load((HERE / "agents_talks.yml").read_text(encoding="utf-8"))
 WORDS = yaml.safe_load((HERE / "agents_replies.yml").read_text(encoding="utf-8"))
 CONTENT = ROOT / "content"
+HELSINKI = ZoneInfo("Europe/Helsinki")  # as in the browsers of the tests
+HOURS = (10, 16)  # when the two steps of a plan are due
 COACHED = {  # what the fake's coach knows: rule to (pattern, why, instead, severity)
     "dismissive": (r"any inconvenience|calm down", "Stock phrases of this kind tell people that their trouble is one of many.", "Say what happened to this customer and what it cost them.", "error"),
     "jargon": (r"\bescalate\w*", "This is our word, not theirs.", "Use the customer's word for it.", "warning"),
     "unpromised_promise": (r"as soon as possible", "Nobody can hold us to it.", "Promise only what a step of the plan says.", "warning"),
 }
-PEOPLE = [
-    {"id": "p1", "name": "Anna Virtanen", "login": "anna", "role": "agent", "teams": ["care"], "active": True},
-    {"id": "p2", "name": "Maria Lindqvist", "login": "maria", "role": "lead", "teams": ["care"], "active": True},
 ACTS = [  # of the audit log, with their details as the desk writes them
     ("replied", "jargon, too_long"), ("signed in", ""), ("took over", ""), ("changed a person", "Bo Ek, active, teams"), ("gave back", "waiting"), ("added a person", "Bo Ek, lead"),
     ("marked a promise", "kept, 2026-03-05T12:00:00+02:00"), ("marked a follow-up", "done"), ("assigned", "Maria Lindqvist"), ("took insights away", "feelings, 2026-02-01 to 2026-02-28"),
 ]
+PEOPLE = [
+    {"id": "p1", "name": "Anna Virtanen", "login": "anna", "role": "agent", "teams": ["care"], "active": True},
+    {"id": "p2", "name": "Maria Lindqvist", "login": "maria", "role": "lead", "teams": ["care"], "active": True},
     {"id": "p3", "name": "Adam Said", "login": "adam", "role": "admin", "teams": ["care", "people"], "active": True},
 ]
 
 
 def moment(minutes: float = 0) -> str:
     """So many minutes from now, as the contract writes it."""
-    return (datetime.now(timezone.utc) + timedelta(minutes=minutes)).isoformat()
+    return (datetime.now(HELSINKI) + timedelta(minutes=minutes)).isoformat()
+
+
+def at_hour(hour: int) -> str:
+    """That hour of tomorrow."""
+    return (datetime.now(HELSINKI) + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()
 
 
 @lru_cache(maxsize=8)
@@ -79,7 +87,7 @@ class Talk:
         self.item |= {"snoozed_until": None, "looking": [], "changed": moment(), "event": 0}
         self.messages, self.sent, self.dismissed, self.typing = [], [], [], []
         for author, minutes, text in about["lines"]:
-            self.say(author, text, at=moment(-minutes), quietly=True)
+            self.say(author, text, agent["name"] if author == "note" else "", at=moment(-minutes), quietly=True)
         self.promises = [self.promise(about["promise"]["text"], moment(about["promise"]["due"]))] if "promise" in about else []
 
     def promise(self, text: str, due: str) -> dict:
@@ -127,17 +135,21 @@ class Talk:
                 "earlier": earlier, "looking": [name for name in self.item["looking"] if name != person["name"]], "last_event": self.messages[-1]["event"]}
 
     def suggestions(self, fault: str, solvable: str, language: str) -> list[dict]:
-        """Three suggestions; the stance changes their words."""
-        own = WORDS.get(self.item["language"]) or WORDS["en"]
-        return [self.suggestion(tone, own[tone], fault, solvable, language) for tone in ("warm", "brief", "formal")]
+        """Three suggestions in the customer's language, with their meaning in the agent's; the stance changes their words."""
+        drafts = WORDS["replies"][self.about["cause"]]
+        meant = drafts.get(language, {}) if language != self.item["language"] else {}
+        return [self.suggestion(tone, own, meant.get(tone), fault, solvable) for tone, own in drafts[self.item["language"]].items()]
 
-    def suggestion(self, tone: str, own: dict, fault: str, solvable: str, language: str) -> dict:
+    def suggestion(self, tone: str, own: dict, meant: dict | None, fault: str, solvable: str) -> dict:
         stance = [WORDS["stances"][each] for each in (fault, solvable) if WORDS["stances"][each] and self.item["language"] == "en"]
-        before = " ".join([own["before"], *stance])
-        plan = [{"id": f"step{at}", "text": text, "who": "us", "due": moment(300 + 1200 * at)} for at, text in enumerate(own["plan"])]
-        text = "\n\n".join([before, "\n".join(f"• {step['text']}" for step in plan), own["question"]])
-        meaning = "" if language == self.item["language"] else WORDS["meanings"][tone]
-        return {"tone": tone, "text": text, "parts": {"before": before, "plan": plan, "question": own["question"]}, "wordings": [f"{tone}.1"], "meaning": meaning, "findings": []}
+        parts = {**own, "before": " ".join([own["before"], *stance])}
+        plan = [{"id": f"step{at}", "text": text, "who": "us", "due": at_hour(HOURS[at])} for at, text in enumerate(own["plan"])]
+        return {"tone": tone, "text": whole(parts), "parts": {**parts, "plan": plan}, "wordings": [f"{tone}.1"], "meaning": whole(meant) if meant else "", "findings": []}
+
+
+def whole(parts: dict) -> str:
+    """A reply as one text."""
+    return "\n\n".join([parts["before"], "\n".join(f"• {step}" for step in parts["plan"]), parts["question"]])
 
 
 class AgentsDesk:
@@ -398,8 +410,8 @@ class Api:
         promise["state"] = (await request.json())["state"]
         self.desk.event("promise", promise["conversation"], {"id": promise["id"], "state": promise["state"]})
         self.desk.talks[promise["conversation"]].changed(overdue=0)
-        text = "You were to have the technician's name by now, and you don't. I have it for you within the hour."
-        return JSONResponse({"promise": promise, "followup": {"text": text, "language": promise["language"]} if promise["state"] == "broken" else None})
+        text = WORDS["followups"].get(promise["state"])
+        return JSONResponse({"promise": promise, "followup": text and {"text": text, "language": promise["language"]}})
 
     async def followups(self, request: Request) -> Response:
         return JSONResponse({"items": self.desk.followups, "next": None}) if request.state.person["role"] != "agent" else problem(403)

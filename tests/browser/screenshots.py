@@ -110,7 +110,7 @@ def desk_reply(agent: Agent) -> None:
 def desk_note(agent: Agent) -> None:
     """A private note."""
     agent.open("t4").page.keyboard.press("Alt+N")
-    agent.page.keyboard.type("Refund without sending it back is fine, says purchasing.")
+    agent.page.keyboard.type("She has a second one on order. I stop it before it leaves the warehouse.")
 
 
 def desk_what_we_know(agent: Agent) -> None:

@@ -326,7 +326,7 @@ def test_the_language_is_switched_without_losing_the_draft(enter):
     anna.page.locator(".menu button").first.click()
     anna.page.locator(".menu select").first.select_option("fi")
     expect(anna.page.locator(".views")).to_contain_text("Tarpeen mukaan")
-    expect(anna.page.locator(".card").first).to_contain_text("Acknowledges")  # what it says, in the agent's own language
+    expect(anna.page.locator(".card").first).to_contain_text("Kolme vapaapäivää")  # what it says, in the agent's own language
     expect(anna.composer).to_have_value("Kept")
 
 
