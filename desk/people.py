@@ -20,6 +20,14 @@ HASHER = PasswordHasher()
 _NOBODY = HASHER.hash(secrets.token_hex(8))  # so that an unknown login takes as long as a known one
 
 
+class Unfit(ValueError):
+    """A login or a password that nobody can have; `code` is what the desk calls it, `about` what it depends on."""
+
+    def __init__(self, error: str, code: str, about: str = "") -> None:
+        super().__init__(error)
+        self.code, self.about = code, about
+
+
 def at_least(role: str, needed: str) -> bool:
     """Whether a role may what needs another one."""
     return ROLES.index(role) >= ROLES.index(needed)
@@ -29,10 +37,10 @@ def add(connection: Connection, login: str, name: str, role: str, teams: list[st
     """A new person; returns the id.
 
     Raises:
-        ValueError: the login is taken, or the password too short.
+        Unfit: the login is taken, or the password too short.
     """
     if connection.execute(select(people.c.id).where(people.c.login == login)).first():
-        raise ValueError(f"the login {login} is taken")
+        raise Unfit(f"the login {login} is taken", code="login_taken")
     row = {"login": login, "name": name, "role": role, "teams": teams, "language": "en", "settings": {}, "active": True}
     row |= {"password": hashed(password), "at": time.time()}
     return connection.execute(insert(people).values(**row)).inserted_primary_key[0]
@@ -42,10 +50,10 @@ def hashed(password: str) -> str:
     """argon2's hash of a password.
 
     Raises:
-        ValueError: it is too short.
+        Unfit: it is too short.
     """
     if len(password) < SHORTEST:
-        raise ValueError(f"a password has at least {SHORTEST} characters")
+        raise Unfit(f"a password has at least {SHORTEST} characters", code="short_password", about=str(SHORTEST))
     return HASHER.hash(password)
 
 

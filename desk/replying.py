@@ -19,7 +19,11 @@ _OTHERS = re.compile(r"\[(?:card|identity|account)\]")
 
 
 class Unsendable(ValueError):
-    """The reply holds something no customer may get; the message says what to take out."""
+    """The reply holds something no customer may get; the message says what to take out, and `code` what the desk calls it."""
+
+    def __init__(self, error: str, code: str = "") -> None:
+        super().__init__(error)
+        self.code = code
 
 
 class Answered(Exception):
@@ -49,7 +53,7 @@ def judge(connection: Connection, conversation: str, text: str) -> None:
         return
     written = " ".join(connection.execute(select(said.c.text).where(said.c.conversation == conversation, said.c.author == "customer")).scalars())
     if any(number not in written for number in _numbers(text)):
-        raise Unsendable("There is a card, account or identity number in it: take it out before it is sent.")
+        raise Unsendable("There is a card, account or identity number in it: take it out before it is sent.", code="personal_number")
 
 
 def _numbers(text: str) -> list[str]:

@@ -67,7 +67,7 @@ def assign(call: Call) -> tuple[int, dict[str, Any]]:
         call.hold(connection)
         other = people.get(connection, call.form.person)
         if other is None or not other["active"] or call.conversation["team"] not in other["teams"]:
-            raise Refused(422, "That person is not in the team of this conversation.")
+            raise Refused(422, "That person is not in the team of this conversation.", code="not_in_team")
         auditing.note(connection, call.person["name"], "assigned", call.conversation["id"], other["name"])
         return _moved(connection, call, "human", other["id"])
 
@@ -111,7 +111,7 @@ def write_note(call: Call) -> tuple[int, Kept]:
     """Among agents."""
     text = tidy(call.form.text)
     if not text:
-        raise Refused(422, "The note holds no text.")
+        raise Refused(422, "The note holds no text.", code="no_text")
     with call.desk.database.writing() as connection:
         call.hold(connection)
         event = messages.note(connection, call.conversation["id"], call.person["name"], text)

@@ -35,7 +35,7 @@ def send_reply(call: Call) -> tuple[int, dict[str, Any]]:
     form: NewReply = call.form
     text = tidy(form.text)
     if not text:
-        raise Refused(422, "The reply holds no text.")
+        raise Refused(422, "The reply holds no text.", code="no_text")
     suggestion = structs.asdict(form.suggestion) if form.suggestion else None
     with call.desk.database.writing() as connection:
         now = call.hold(connection)
@@ -45,7 +45,7 @@ def send_reply(call: Call) -> tuple[int, dict[str, Any]]:
             reply = Reply(form.client_id, text, form.after, suggestion, tuple(form.promises))
             event, found = replying.send(connection, call.person, now, reply)
         except replying.Unsendable as error:
-            raise Refused(422, str(error)) from error
+            raise Refused(422, str(error), code=error.code) from error
         except replying.Answered as other:
             return 409, {"error": f"{other.name} answered a moment ago: yours was not sent.", "by": other.name, "text": other.text}
     edited = bool(suggestion) and suggestion["text"].strip() != text

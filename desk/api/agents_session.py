@@ -52,7 +52,7 @@ def change_me(call: Call) -> tuple[int, dict[str, Any]]:
     with call.desk.database.writing() as connection:
         if password:
             if people.checked(connection, call.person["login"], password.old) is None:
-                raise Refused(422, "The old password is not right.")
+                raise Refused(422, "The old password is not right.", code="old_password")
             values["password"] = _hashed(password.new)
         if len(msgspec.json.encode(values.get("settings", {}))) > 4000:
             raise Refused(422, "The settings are too long.")
@@ -77,8 +77,8 @@ def add_person(call: Call) -> tuple[int, dict[str, Any]]:
             id = people.add(connection, form.login, form.name, form.role, form.teams, form.password)
             auditing.note(connection, call.person["name"], "added a person", detail=f"{form.name}, {form.role}")
             return 201, _shown(people.get(connection, id), True)
-    except ValueError as error:
-        raise Refused(422, f"Not added: {error}.") from error
+    except people.Unfit as error:
+        raise Refused(422, f"Not added: {error}.", code=error.code, about=error.about) from error
 
 
 def change_person(call: Call) -> tuple[int, dict[str, Any]]:
@@ -93,7 +93,7 @@ def change_person(call: Call) -> tuple[int, dict[str, Any]]:
         if before is None:
             raise Refused(404, "There is no such person.")
         if id == call.person["id"] and (values.get("active") is False or values.get("role", "admin") != "admin"):
-            raise Refused(422, "You can't take your own admin role or sign-in away: ask another admin.")
+            raise Refused(422, "You can't take your own admin role or sign-in away: ask another admin.", code="own_role")
         people.change(connection, id, **values)
         if {"active", "password", "role", "teams"} & values.keys():
             sessions.end_all(connection, id)
@@ -126,13 +126,14 @@ def _given(form: Any) -> dict[str, Any]:
 def _hashed(password: str) -> str:
     try:
         return people.hashed(password)
-    except ValueError as error:
-        raise Refused(422, f"Not changed: {error}.") from error
+    except people.Unfit as error:
+        raise Refused(422, f"Not changed: {error}.", code=error.code, about=error.about) from error
 
 
 def _known_teams(teams: list[str]) -> None:
-    if unknown := sorted(set(teams) - set(TEAMS.values())):
-        raise Refused(422, f"There is no team {unknown[0]}; one of {', '.join(sorted(set(TEAMS.values())))}.")
+    known = sorted(set(TEAMS.values()))
+    if unknown := sorted(set(teams) - set(known)):
+        raise Refused(422, f"There is no team {unknown[0]}; one of {', '.join(known)}.", code="no_team", about=", ".join(known))
 
 
 OPERATIONS = (

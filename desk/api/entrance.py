@@ -26,7 +26,7 @@ def person(desk: Desk, request: Request, role: str) -> dict[str, Any]:
         raise Refused(401, "You are not signed in any more: sign in again, and nothing you wrote is lost.")
     given = request.headers.get("x-csrf-token", "")
     if request.method not in SAFE and not hmac.compare_digest(given.encode(), found["csrf"].encode()):
-        raise Refused(403, "The request lacks its X-CSRF-Token: reload the page.")
+        raise Refused(403, "The request lacks its X-CSRF-Token: reload the page.", code="reload")
     if not people.at_least(found["role"], role):
         raise Refused(403, f"This is for the role {role}: ask an admin.")
     if found["seen"] < time.time() - sessions.SEEN_SECONDS:

@@ -100,7 +100,9 @@ class KeptFile(Struct):
     file: str
 
 
-class Failure(Struct):
-    """What is wrong, and what to do next."""
+class Failure(Struct, omit_defaults=True):
+    """What is wrong, and what to do next; where an agent's browser has its own sentence, its code and what it is about."""
 
     error: str
+    code: str = ""
+    about: str = ""

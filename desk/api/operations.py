@@ -85,7 +85,7 @@ async def _serve(operation: Operation, request: Request) -> Response:
         response = await _answer(operation, request)
     except Refused as refused:
         headers = {"Retry-After": str(max(1, round(refused.retry)))} if refused.retry else {}
-        response = Response(msgspec.json.encode(Failure(refused.error)), refused.status, headers, "application/json")
+        response = Response(msgspec.json.encode(Failure(refused.error, refused.code, refused.about)), refused.status, headers, "application/json")
     except Unavailable as error:
         log.error("the database does not answer", operation=operation.path, error=type(error).__name__)
         response = _later()

@@ -47,6 +47,7 @@ ACTS = [  # of the audit log, with their details as the desk writes them
     ("replied", "jargon, too_long"), ("signed in", ""), ("took over", ""), ("changed a person", "Bo Ek, active, teams"), ("gave back", "waiting"), ("added a person", "Bo Ek, lead"),
     ("marked a promise", "kept, 2026-03-05T12:00:00+02:00"), ("marked a follow-up", "done"), ("assigned", "Maria Lindqvist"), ("took insights away", "feelings, 2026-02-01 to 2026-02-28"),
 ]
+TEAMS = ("care", "people")
 PEOPLE = [
     {"id": "p1", "name": "Anna Virtanen", "login": "anna", "role": "agent", "teams": ["care"], "active": True},
     {"id": "p2", "name": "Maria Lindqvist", "login": "maria", "role": "lead", "teams": ["care"], "active": True},
@@ -73,6 +74,11 @@ def strings(language: str) -> dict:
     tables = yaml_files.read(CONTENT / "insights" / f"{language}.yml")["tables"]
     names = {**told["names"], "feelings": booklet["feelings"], "causes": booklet["causes"], "tables": {id: table["title"] for id, table in tables.items()}}
     return told | {"names": names, "direction": about["direction"], "locale": about["locale"].replace("_", "-")}
+
+
+def refused(code: str, about: str = "") -> Response:
+    """What can't be done, in English for whoever reads it and with its code for the browser."""
+    return JSONResponse({"error": "This is the API's own sentence.", "code": code, "about": about}, 422)
 
 
 class Talk:
@@ -280,7 +286,9 @@ class Api:
     async def add_person(self, request: Request) -> Response:
         body = await request.json()
         if any(person["login"] == body["login"] for person in self.desk.people):
-            return problem(409)
+            return refused("login_taken")
+        if not set(body["teams"]) <= set(TEAMS):
+            return refused("no_team", ", ".join(TEAMS))
         self.desk.people.append({"id": secrets.token_hex(3), "active": True} | {key: body[key] for key in ("login", "name", "role", "teams")})
         return JSONResponse(self.desk.people[-1], 201)
 
@@ -341,7 +349,7 @@ class Api:
         if since:
             return JSONResponse({"error": "Somebody answered.", "by": since[-1]["name"], "text": since[-1]["text"]}, 409)
         if re.search(r"\d{4} \d{4} \d{4} \d{4}", body["text"]):
-            return problem(422, "A card number stands in it. Take it out, then it can go.")
+            return refused("personal_number")
         talk.sent.append(body)
         findings = coached(body["text"])
         message = talk.say("agent", body["text"], person["name"])

@@ -230,7 +230,7 @@ def test_the_finder_asks_for_what_is_missing_and_braces_never_go_out(desk, enter
     assert desk.talks["t1"].sent == []
     anna.composer.fill("My card is 4111 1111 1111 1111")
     anna.composer.press("Control+Enter")
-    expect(anna.page.locator("#blocked")).to_contain_text("A card number stands in it.")
+    expect(anna.page.locator("#blocked")).to_have_text(anna.word("refused.personal_number"))
     expect(anna.composer).to_have_value("My card is 4111 1111 1111 1111")
 
 

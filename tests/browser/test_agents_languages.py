@@ -21,3 +21,18 @@ def test_the_audit_log_speaks_the_desks_language(desk, enter, language):
     shown = adam.page.locator("tbody").inner_text()
     raw = [*(["replied", "took over"] if language != "en" else []), "jargon", "too_long", "active", "waiting", "2026-02-01", "T12:00"]
     assert [word for word in raw if word in shown] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "ar"])
+def test_what_is_refused_is_said_in_the_desks_language(enter, language):
+    adam = enter("adam", language).open("t1")
+    adam.composer.fill("4111 1111 1111 1111")
+    adam.composer.press("Control+Enter")
+    expect(adam.page.locator("#blocked")).to_have_text(adam.word("refused.personal_number"))
+    adam.go("people")
+    for login, teams, said in (("anna", "care", adam.word("refused.login_taken")), ("bo", "care, caer", adam.word("refused.no_team").format(about="care, people"))):
+        for name, value in {"name": "Bo Ek", "login": login, "teams": teams, "password": "long enough"}.items():
+            adam.page.locator(f".add [name={name}]").fill(value)
+        adam.page.locator(".add .strong").click()
+        expect(adam.page.locator(".notice.is-alert", has_text=said)).to_have_count(1)
+    expect(adam.page.get_by_text("the API's own sentence")).to_have_count(0)

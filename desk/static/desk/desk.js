@@ -145,10 +145,10 @@ export class Desk {
     if (!failure.stale && !quiet && failure.status !== 409) this.tell(this.sentence(failure), "alert");
   }
 
+  // The desk's own sentence is English; its code, or its status, has one in the agent's language.
   sentence({ status, body }) {
-    const key = { 403: "errors.forbidden", 404: "errors.gone", 429: "errors.busy", 503: "errors.busy" }[status];
-    if (status === 422 && body.error) return body.error;
-    return this.t(key ?? "errors.failed");
+    if (body.code) return this.t(`refused.${body.code}`, body);
+    return this.t({ 403: "errors.forbidden", 404: "errors.gone", 429: "errors.busy", 503: "errors.busy" }[status] ?? "errors.failed");
   }
 
   tell(text, kind = "status") {

@@ -8,11 +8,10 @@ export const SHORTEST = 10; // characters
 export function Password({ desk }) {
   const { t } = desk;
   const [password, setPassword] = useState(blank);
-  const field = (name) => ({ type: "password", required: true, maxlength: "1000", value: password[name], onInput: (event) => setPassword({ ...password, [name]: event.target.value }) });
+  const field = (name) => ({ type: "password", required: true, maxlength: "200", value: password[name], onInput: (event) => setPassword({ ...password, [name]: event.target.value }) });
   const submit = async (event) => {
     event.preventDefault();
-    const wrong = ({ status }) => [403, 422].includes(status) && desk.tell(t("signin.wrong"), "alert");
-    const answer = await desk.attempt(() => desk.api.put("me", { password }), { quiet: true, failed: wrong });
+    const answer = await desk.attempt(() => desk.api.put("me", { password }));
     if (!answer) return;
     setPassword(blank);
     desk.tell(t("people.saved"));

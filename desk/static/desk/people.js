@@ -7,7 +7,7 @@ const ROLES = ["agent", "lead", "admin"];
 const nobody = { name: "", login: "", role: "agent", teams: "", password: "" };
 const teamsOf = (text) => text.split(",").map((team) => team.trim()).filter(Boolean);
 
-const Field = ({ label, name, type = "text", value, onInput, ...rest }) => html`<label>${label}<input name=${name} type=${type} dir="auto" maxlength="200" required value=${value} onInput=${onInput} ...${rest} /></label>`;
+const Field = ({ label, name, type = "text", value, onInput, ...rest }) => html`<label>${label}<input name=${name} type=${type} dir="auto" maxlength="80" required value=${value} onInput=${onInput} ...${rest} /></label>`;
 
 const Role = ({ desk, value, label, onChoose }) => html`<select aria-label=${label} value=${value} onChange=${(event) => onChoose(event.target.value)}>${ROLES.map((role) => html`<option key=${role} value=${role}>${desk.t(`roles.${role}`)}</option>`)}</select>`;
 
@@ -17,7 +17,7 @@ function Add({ desk, onAdded }) {
   const field = (name) => ({ name, label: t(`people.${name}`), value: person[name], onInput: (event) => setPerson({ ...person, [name]: event.target.value }) });
   const submit = async (event) => {
     event.preventDefault();
-    const answer = await desk.attempt(() => desk.api.post("people", { ...person, teams: teamsOf(person.teams) }), { failed: ({ status }) => status === 409 && desk.tell(t("people.login_taken"), "alert") });
+    const answer = await desk.attempt(() => desk.api.post("people", { ...person, teams: teamsOf(person.teams) }));
     if (!answer) return;
     setPerson(nobody);
     onAdded();
@@ -25,7 +25,7 @@ function Add({ desk, onAdded }) {
   return html`
     <form class="add" onSubmit=${submit} aria-labelledby="add"><h3 id="add">${t("people.add")}</h3>
       <${Field} ...${field("name")} /><${Field} ...${field("login")} autocomplete="off" /><${Field} ...${field("teams")} />
-      <${Field} ...${field("password")} type="password" autocomplete="new-password" minlength="10" />
+      <${Field} ...${field("password")} type="password" autocomplete="new-password" minlength="10" maxlength="200" />
       <label>${t("people.role")}<${Role} desk=${desk} value=${person.role} onChoose=${(role) => setPerson({ ...person, role })} /></label>
       <button type="submit" class="strong">${t("people.add_now")}</button>
     </form>`;

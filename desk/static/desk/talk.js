@@ -128,10 +128,10 @@ export class Talk {
     return answer;
   }
 
-  async wasTaken({ agent, error }) {
+  async wasTaken({ agent }) {
     if (!agent) await this.load(); // who has it stands in the conversation then
     const name = agent?.name ?? agent ?? this.item?.agent?.name;
-    this.desk.tell(name ? this.desk.t("told.taken", { name }) : error, "alert");
+    this.desk.tell(this.desk.t(name ? "told.taken" : "errors.failed", { name }), "alert");
   }
 
   // One id per reply, however often it is tried: a resend is the same reply.

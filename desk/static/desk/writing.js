@@ -150,7 +150,7 @@ export class Writing {
   }
 
   wasSent({ event, refusal }) {
-    if (refusal?.status === 422) return this.refuse(refusal.body.error ?? this.desk.t("errors.failed"));
+    if (refusal?.status === 422) return this.refuse(this.desk.sentence(refusal));
     if (!event) return;
     this.coach.check("");
     this.set({ text: this.talk.draft.reply });
