@@ -88,6 +88,7 @@ class Customer:
 async def arrive(session: aiohttp.ClientSession, url: str) -> dict:
     """A new visitor."""
     async with session.post(f"{url}/api/v1/visitors", headers=TITLES, data='{"language": "en"}') as answer:
+        answer.raise_for_status()
         return await answer.json()
 
 

@@ -4,7 +4,7 @@ import time
 import uuid
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk import events, opening, standing
@@ -12,6 +12,9 @@ from desk.tables import conversations, visitors
 
 ANSWERED_WITHIN = 15 * 60.0  # seconds; who has a conversation and lets the customer wait longer has it no more
 TEAMS = {"customer": "care", "employee": "people"}
+_BY_ID = conversations.c.id == bindparam("b_id")
+_GET, _UPDATE = select(conversations).where(_BY_ID), update(conversations).where(_BY_ID)
+_HOLD = _GET.with_for_update(key_share=True)
 
 
 def arrive(connection: Connection, visitor: str | None, audience: str, language: str, page: dict[str, str]) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def _begin(connection: Connection, visitor: str, audience: str, language: str, p
 
 def get(connection: Connection, conversation: str) -> dict[str, Any] | None:
     """A conversation's row."""
-    row = connection.execute(select(conversations).where(conversations.c.id == conversation)).mappings().first()
+    row = connection.execute(_GET, {"b_id": conversation}).mappings().first()
     return dict(row) if row else None
 
 
@@ -57,14 +60,13 @@ def hold(connection: Connection, conversation: str) -> dict[str, Any] | None:
     Whoever writes into a conversation holds it first, and a visitor's row before that: in another order two writers could
     wait for each other. Held without its key, so that rows which point to it can be written meanwhile.
     """
-    query = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_HOLD, {"b_id": conversation}).mappings().first()
     return dict(row) if row else None
 
 
 def change(connection: Connection, conversation: str, **values: Any) -> None:
     """Set columns of a conversation; it counts as changed now."""
-    connection.execute(update(conversations).where(conversations.c.id == conversation).values(changed=time.time(), **values))
+    connection.execute(_UPDATE, {"b_id": conversation, "changed": time.time(), **values})
 
 
 def pass_to(connection: Connection, conversation: str, status: str, name: str | None = None, staffed: bool | None = None) -> int | None:

@@ -1,9 +1,10 @@
 """The agents' list: conversations by need, by view and filter, with who is looking and what is unread."""
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, and_, func, or_, select
+from sqlalchemy import Text, and_, bindparam, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
@@ -14,6 +15,13 @@ c = conversations.c
 PAGE = 50
 LOOKING_SECONDS = 45.0
 VIEWS = ("need", "mine", "bot", "snoozed", "closed")
+_IDS = bindparam("ids", expanding=True)
+_NAMES, _LOOKS = select(people.c.id, people.c.name), select(seen).where(seen.c.conversation.in_(_IDS))
+_OVERDUE = (
+    select(promises.c.conversation, func.count(promises.c.id).label("overdue"))
+    .where(promises.c.conversation.in_(_IDS), promises.c.state == "broken", promises.c.decided_by.is_(None))
+    .group_by(promises.c.conversation)
+)
 
 
 def page(connection: Connection, person: dict[str, Any], view: str, filters: dict[str, str], cursor: str) -> tuple[list[dict[str, Any]], str | None]:
@@ -74,24 +82,37 @@ def counts(connection: Connection, person: dict[str, Any]) -> dict[str, int]:
     return {view: connection.execute(query).scalar() for view, query in asked.items()}
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around conversations, the same for everybody: names of people, overdue promises, and who saw how far when."""
+
+    names: dict[int, str]
+    overdue: dict[str, int]
+    looks: tuple[Any, ...]
+
+
+def around(connection: Connection, rows: list[dict[str, Any]]) -> Around:
+    """Looked up for a page of conversations."""
+    asked = {"ids": [row["id"] for row in rows]}
+    names = {row.id: row.name for row in connection.execute(_NAMES)}
+    overdue = {row.conversation: row.overdue for row in connection.execute(_OVERDUE, asked)}
+    return Around(names, overdue, tuple(connection.execute(_LOOKS, asked)))
+
+
 def beside(connection: Connection, rows: list[dict[str, Any]], person: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What a list shows beside each conversation: its agent, overdue promises, unread, and who else is looking."""
-    ids = [row["id"] for row in rows]
-    names = {row.id: row.name for row in connection.execute(select(people.c.id, people.c.name))}
-    overdue = dict(
-        connection.execute(
-            select(promises.c.conversation, func.count(promises.c.id))
-            .where(promises.c.conversation.in_(ids), promises.c.state == "broken", promises.c.decided_by.is_(None))
-            .group_by(promises.c.conversation)
-        ).all()
-    )
-    looks = connection.execute(select(seen).where(seen.c.conversation.in_(ids))).all()
-    told = {id: {"agent": None, "overdue": overdue.get(id, 0), "unread": True, "looking": []} for id in ids}
+    """What a list shows this person beside each conversation: its agent, overdue promises, unread, and who else is looking."""
+    return for_person(rows, around(connection, rows), person)
+
+
+def for_person(rows: list[dict[str, Any]], known: Around, person: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The same, of what was looked up before."""
+    told = {row["id"]: {"agent": None, "overdue": known.overdue.get(row["id"], 0), "unread": True, "looking": []} for row in rows}
     for row in rows:
         if row["agent"]:
-            told[row["id"]]["agent"] = {"id": row["agent"], "name": names.get(row["agent"], "")}
-    for look in looks:
-        _note_look(told[look.conversation], look, person, names, {row["id"]: row["newest"] for row in rows})
+            told[row["id"]]["agent"] = {"id": row["agent"], "name": known.names.get(row["agent"], "")}
+    newest = {row["id"]: row["newest"] for row in rows}
+    for look in known.looks:
+        _note_look(told[look.conversation], look, person, known.names, newest)
     return told
 
 

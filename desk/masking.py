@@ -11,6 +11,7 @@ _EMAIL = re.compile(r"[^@\s<>\"']+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b")
 _DIGITS = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 _IDENTITY = re.compile(r"\b(?:\d{6}[-+A]\d{3}[0-9A-Y]|\d{6,8}-\d{4}|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|784-?\d{4}-?\d{7}-?\d)\b")  # fi, sv, it, ae
+SHORTEST = 5  # digits of a telephone number
 REGIONS = ("GB", "IT", "SE", "FR", "FI", "AE")
 
 
@@ -30,6 +31,8 @@ def _long_number(found: re.Match) -> str:
 
 
 def _mask_numbers(text: str) -> str:
+    if sum(map(str.isdigit, text)) < SHORTEST:
+        return text
     found = {(each.start, each.end) for region in REGIONS for each in phonenumbers.PhoneNumberMatcher(text, region)}
     for start, end in sorted(found, reverse=True):
         text = text[:start] + "[telephone]" + text[end:]

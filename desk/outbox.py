@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Row
 from structlog.contextvars import bind_contextvars
 
@@ -28,6 +28,16 @@ PAUSES = (0.15, 0.4, 0.8)  # seconds between tries, the last one again and again
 SWEEP = 1.0  # seconds between looks for what a killed process left behind
 THREADS = 48
 log = structlog.get_logger(__name__)
+_c = conversations.c
+_NEXT = (
+    select(outbox.c.message, outbox.c.trace, outbox.c.at, messages.c.text, _c.id.label("conversation"))
+    .add_columns(_c.status, _c.language, _c.language_chosen, _c.audience, _c.page)
+    .join(messages, messages.c.id == outbox.c.message)
+    .join(conversations, _c.id == outbox.c.conversation)
+    .where(outbox.c.conversation == bindparam("b_conversation"))
+    .order_by(outbox.c.message)
+    .limit(1)
+)
 
 
 class Outbox:
@@ -149,18 +159,8 @@ class Outbox:
 
     def _next(self, conversation: str) -> Row | None:
         """The oldest message of a conversation that has no answer yet, with what Rasa is told of it."""
-        c = conversations.c
-        query = (
-            select(outbox.c.message, outbox.c.trace, outbox.c.at, messages.c.text, c.id.label("conversation"))
-            .add_columns(c.status, c.language, c.language_chosen, c.audience, c.page)
-            .join(messages, messages.c.id == outbox.c.message)
-            .join(conversations, c.id == outbox.c.conversation)
-            .where(outbox.c.conversation == conversation)
-            .order_by(outbox.c.message)
-            .limit(1)
-        )
         with self.database.reading() as connection:
-            return connection.execute(query).first()
+            return connection.execute(_NEXT, {"b_conversation": conversation}).first()
 
 
 def _left(ends: float) -> float:

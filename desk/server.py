@@ -7,11 +7,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.settings import SettingError, settings
+from bot.yaml_files import ContentError
 from desk import logs
 from desk.app import application
 from desk.database import Unavailable
 
 GRACE = 8  # seconds for requests under way
+KEPT_ALIVE = 75  # seconds that a connection stays without a request: longer than nginx keeps its own to us, so that none breaks off
 
 
 class Server(uvicorn.Server):
@@ -28,7 +30,7 @@ def main() -> None:
     logs.set_up()
     try:
         app = application()
-    except (SettingError, OSError) as error:
+    except (SettingError, ContentError, OSError) as error:
         sys.stderr.write(f"heard: {error}\n")
         sys.exit(2)
     except Unavailable as error:
@@ -41,7 +43,7 @@ def configuration(app: ASGIApp) -> uvicorn.Config:
     """How the application is served; only the named proxies are believed what they say of who asks and how."""
     return uvicorn.Config(
         app, host=settings().desk_host, port=settings().desk_port, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=GRACE, server_header=False, ws="none", forwarded_allow_ips=list(settings().proxies),
+        timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEPT_ALIVE, server_header=False, ws="none", forwarded_allow_ips=list(settings().proxies),
     )  # fmt: skip
 
 

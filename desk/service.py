@@ -4,14 +4,17 @@ import os
 import secrets
 from dataclasses import dataclass, field
 
+from bot.library import library
 from bot.settings import Settings
 from desk.database import Database, database
 from desk.feed import Feed
 from desk.limits import Limit
+from desk.lines import Lines
 from desk.outbox import Outbox
 from desk.people import first_admin
 from desk.rasa import Rasa
 from desk.tokens import Tokens, secret
+from desk.words import desk_words, words
 
 LOGIN_RATE = 20  # tries a minute for one login
 
@@ -31,9 +34,19 @@ class Desk:
     process: str
     logins: Limit = field(default_factory=lambda: Limit(LOGIN_RATE))
 
+    def __post_init__(self) -> None:
+        """What is looked up for all agents at once."""
+        self.lines = Lines(self.database)
+
     @classmethod
     def of(cls, settings: Settings) -> "Desk":
-        """The desk of the settings, its database brought to its newest form."""
+        """The desk of the settings, its database brought to its newest form.
+
+        The content is read now: at first use it would keep everybody waiting who writes meanwhile.
+        """
+        for language in library().languages:
+            words(language)
+            desk_words(language)
         first_admin(database())
         opened, process = database(), f"{os.getpid()}-{secrets.token_hex(6)}"
         feed, rasa = Feed(opened), Rasa(settings.rasa_port)

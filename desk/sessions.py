@@ -5,7 +5,7 @@ import secrets
 import time
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk.tables import people, sessions
@@ -13,6 +13,11 @@ from desk.tables import people, sessions
 COOKIE = "heard_session"
 IDLE_SECONDS = 10 * 3600.0
 SEEN_SECONDS = 60.0  # how exactly the last request is noted: not every read need be a write
+_OF = (
+    select(people, sessions.c.csrf, sessions.c.seen, sessions.c.id.label("session"))
+    .join(people, people.c.id == sessions.c.person)
+    .where(sessions.c.id == bindparam("session"), people.c.active)
+)
 
 
 def begin(connection: Connection, person: int) -> str:
@@ -26,8 +31,7 @@ def begin(connection: Connection, person: int) -> str:
 
 def of(connection: Connection, cookie: str) -> dict[str, Any] | None:
     """The person of a cookie with the session's `csrf` and `session`; None where it ended or they are not active."""
-    query = select(people, sessions.c.csrf, sessions.c.seen, sessions.c.id.label("session")).join(people, people.c.id == sessions.c.person)
-    row = connection.execute(query.where(sessions.c.id == _hash(cookie), people.c.active)).mappings().first()
+    row = connection.execute(_OF, {"session": _hash(cookie)}).mappings().first()
     return dict(row) if row and row["seen"] > time.time() - IDLE_SECONDS else None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.engine import Connection, Row
 
 from bot.models import LANGUAGES, Reading, to_json
@@ -13,6 +13,8 @@ from desk.metrics import stage
 from desk.rasa import Turn
 from desk.tables import outbox
 from desk.words import say, words
+
+_DONE = delete(outbox).where(outbox.c.message == bindparam("message"))
 
 
 class Settling:
@@ -37,7 +39,7 @@ class Settling:
             now = conversations.hold(connection, row.conversation)
             if now is not None:
                 self._write(connection, row, now, got)
-            connection.execute(delete(outbox).where(outbox.c.message == row.message))
+            connection.execute(_DONE, {"message": row.message})
             done = claims.release(connection, row.conversation, self.process)
             if not done:
                 claims.claim(connection, row.conversation, self.process)

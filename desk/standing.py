@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.engine import Connection
 
 from bot.models import NO_CAUSE
@@ -17,6 +17,9 @@ SIGNALS = {
     "repeat_contact": 600.0,
 }  # fmt: skip
 BROKEN = 3600.0  # a promise of ours
+_UNDECIDED = exists().where(promises.c.conversation == conversations.c.id, promises.c.state == "broken", promises.c.decided_by.is_(None))
+_BY_ID = conversations.c.id == bindparam("b_id")
+_ROW, _UPDATE = select(conversations, _UNDECIDED.label("broken")).where(_BY_ID), update(conversations).where(_BY_ID)
 
 
 def read(connection: Connection, conversation: str, reading: dict[str, Any]) -> None:
@@ -59,19 +62,17 @@ def broken(connection: Connection, conversation: str) -> None:
 
 
 def _row(connection: Connection, conversation: str) -> dict[str, Any]:
-    row = connection.execute(select(conversations).where(conversations.c.id == conversation)).mappings().first()
+    row = connection.execute(_ROW, {"b_id": conversation}).mappings().first()
     return dict(row) if row else {}
 
 
 def _set(connection: Connection, now: dict[str, Any], values: dict[str, Any]) -> None:
-    at, p = time.time(), promises.c
-    undecided = (p.conversation == now["id"], p.state == "broken", p.decided_by.is_(None))
-    sooner = BROKEN if connection.execute(select(p.id).where(*undecided).limit(1)).first() else 0.0
-    values |= {"urgency": urgency(now, at) - sooner, "changed": at}
-    connection.execute(update(conversations).where(conversations.c.id == now["id"]).values(**values))
+    at = time.time()
+    values |= {"urgency": urgency(now, at), "changed": at}
+    connection.execute(_UPDATE, {"b_id": now["id"], **values})
 
 
 def urgency(row: dict[str, Any], at: float) -> float:
     """The moment by which conversations are listed, the least first: all waits grow alike, so that it need not be made anew."""
-    bonus = INTENSITY * (row["intensity"] or 0) + sum(SIGNALS.get(each, 0.0) for each in row["signals"] or ())
+    bonus = INTENSITY * (row["intensity"] or 0) + (BROKEN if row["broken"] else 0.0) + sum(SIGNALS.get(each, 0.0) for each in row["signals"] or ())
     return (row["waiting_since"] or at) - bonus

@@ -4,20 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
-import msgspec
 from anyio import to_thread
-from sqlalchemy.engine import Connection
 from starlette.responses import Response, StreamingResponse
 
-from desk import conversations, events, inbox, sessions
+from desk import events, sessions
 from desk.api.operations import Call, Operation, Refused
-from desk.api.shapes import item_form, moment
 from desk.api.stream import HEADERS, followed
 from desk.database import Unavailable
 from desk.feed import ALL
 from desk.service import Desk
-
-LISTED = ("message", "status", "reading", "presence")  # what changes a conversation's line in the list
 
 
 def follow_all(call: Call) -> tuple[int, Response]:
@@ -35,7 +30,7 @@ async def _stream(desk: Desk, person: dict[str, Any], last: int | None) -> Async
         last = await to_thread.run_sync(_newest, desk) if last is None else last
         async with aclosing(followed(desk, ALL, last, lambda after: _missed(desk, after))) as rows:
             async for each in rows:
-                yield b"".join(await to_thread.run_sync(_lines, desk, person, each))
+                yield await desk.lines.of(each, person) if each else await to_thread.run_sync(_beat, desk, person)
     except (Unavailable, Ended):  # the browser comes back, and is told there where it may not
         return
 
@@ -54,31 +49,12 @@ def _missed(desk: Desk, last: int) -> list[dict[str, Any]]:
         return events.after(connection, last, inside=True)
 
 
-def _lines(desk: Desk, person: dict[str, Any], each: dict[str, Any]) -> list[bytes]:
-    """The event, and the conversation's line in the list where it changed; nothing of other teams."""
-    with desk.database.reading() as connection:
-        if not each:
-            return [_beat(connection, person)]
-        row = conversations.get(connection, each["conversation"])
-        if row is None or row["team"] not in person["teams"]:
-            return []
-        told = [_line(each["id"], each["kind"], each["at"], row["id"], each["body"])]
-        if each["kind"] in LISTED:
-            item = item_form(row, inbox.beside(connection, [row], person)[row["id"]])
-            told.append(_line(each["id"], "item", each["at"], row["id"], item))
-    return told
-
-
-def _beat(connection: Connection, person: dict[str, Any]) -> bytes:
+def _beat(desk: Desk, person: dict[str, Any]) -> bytes:
     """A comment that keeps the line open, while the session is what it was."""
-    if not sessions.lasts(connection, person["session"]):
-        raise Ended
+    with desk.database.reading() as connection:
+        if not sessions.lasts(connection, person["session"]):
+            raise Ended
     return b":\n\n"
-
-
-def _line(id: int, kind: str, at: float, conversation: str, body: dict[str, Any]) -> bytes:
-    data = msgspec.json.encode({"id": id, "kind": kind, "at": moment(at), "conversation": conversation, "body": body})
-    return b"id: %d\nevent: %s\ndata: %s\n\n" % (id, kind.encode(), data)
 
 
 OPERATIONS = (Operation("GET", "/api/v1/stream", "Follow all conversations", follow_all, gives={200: bytes}, role="agent", query=("after",)),)

@@ -292,7 +292,7 @@ def test_a_follow_up_of_another_team_is_not_theirs_to_finish(agent, client, desk
 def test_the_stream_ends_with_the_session(agent, client, desk, upset):
     with desk.database.reading() as connection:
         person = sessions.of(connection, agent.headers["Cookie"].partition("=")[2])
-        assert agents_stream._beat(connection, person) == b":\n\n"
+    assert agents_stream._beat(desk, person) == b":\n\n"
     client.request("DELETE", "/api/v1/session", headers=agent.headers)
-    with desk.database.reading() as connection, pytest.raises(agents_stream.Ended):
-        agents_stream._beat(connection, person)
+    with pytest.raises(agents_stream.Ended):
+        agents_stream._beat(desk, person)
