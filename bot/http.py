@@ -12,6 +12,7 @@ from bot.settings import settings
 
 TOO_MANY = 429  # the request was not worked on, so that it may be sent again
 MOST_TRIES = 5
+CONNECTIONS = 64  # kept open to each host: as many as threads that ask at once
 LONGEST_PAUSE = 60.0  # seconds; whatever `Retry-After` asks for
 
 
@@ -19,8 +20,8 @@ LONGEST_PAUSE = 60.0  # seconds; whatever `Retry-After` asks for
 def _session() -> requests.Session:
     session = requests.Session()
     again = Retry(total=2, connect=2, read=0, status=0, redirect=0, backoff_factor=0.2)  # only what never reached the other side
-    session.mount("http://", HTTPAdapter(max_retries=again))
-    session.mount("https://", HTTPAdapter(max_retries=again))
+    session.mount("http://", HTTPAdapter(max_retries=again, pool_maxsize=CONNECTIONS))
+    session.mount("https://", HTTPAdapter(max_retries=again, pool_maxsize=CONNECTIONS))
     return session
 
 

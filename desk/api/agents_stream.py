@@ -31,7 +31,7 @@ async def _stream(desk: Desk, person: dict[str, Any], last: int | None) -> Async
         async with aclosing(followed(desk, ALL, last, lambda after: _missed(desk, after))) as rows:
             async for each in rows:
                 yield await desk.lines.of(each, person) if each else await to_thread.run_sync(_beat, desk, person)
-    except (Unavailable, Ended):  # the browser comes back, and is told there where it may not
+    except (*Unavailable, Ended):  # the browser comes back, and is told there where it may not
         return
 
 
