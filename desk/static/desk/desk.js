@@ -23,6 +23,7 @@ export class Desk {
     this.state = { phase: "starting", ended: false, me: null, strings: null, route: current(), away: false, notices: [], spoken: [], people: [], promises: {}, help: false };
     window.addEventListener("hashchange", () => this.arrive());
     window.addEventListener("offline", () => this.set({ away: true }));
+    window.addEventListener("pagehide", () => this.talk?.leave());
   }
 
   watch(changed) {
