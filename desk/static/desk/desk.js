@@ -193,6 +193,7 @@ export class Desk {
     const draft = this.drafts.get(conversation);
     const reply = draft.reply.includes(text) ? draft.reply : [text, draft.reply].filter(Boolean).join("\n\n");
     this.drafts.set(conversation, { ...draft, mode: "reply", reply });
+    this.writesTo = conversation;
     if (this.talk?.id === conversation) this.talk.hands.replace?.(reply);
     go("inbox", conversation);
   }

@@ -81,5 +81,6 @@ export const Header = ({ desk }) => html`
   <header>
     <h1 class="brand">${desk.t("title")}</h1>
     <${Navigation} desk=${desk} />
+    <button type="button" class="ask" onClick=${() => desk.set({ help: true })}><span aria-hidden="true">?</span><span class="hidden">${desk.t("help.title")}</span> <kbd dir="ltr">Alt+H</kbd></button>
     <${Menu} desk=${desk} />
   </header>`;

@@ -4,6 +4,7 @@ import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalo
 import { Filters } from "./filters.js";
 import { Icon, Strength } from "./icons.js";
 import { VIEWS } from "./inbox.js";
+import { between } from "./keys.js";
 import { customer, duration, feeling, GRAVE, languageName, moment, named, number } from "./names.js";
 import { to } from "./route.js";
 import { still } from "./still.js";
@@ -58,22 +59,14 @@ function useMinutes() {
   }, []);
 }
 
-function onArrows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.altKey) return;
-  const links = [...event.currentTarget.querySelectorAll(".rows a")];
-  const next = links[links.indexOf(document.activeElement) + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
+const onArrows = between(".row", "a");
 
 function Views({ desk }) {
   const { view, counts } = desk.inbox.state;
   const { strings } = desk.state;
   return html`
     <div class="views" role="group" aria-label=${desk.t("views.label")}>
-      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] !== undefined && html` <span class="count">${number(strings, counts[each])}</span>`}</button>`)}
+      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] !== undefined && html` <span class=${`count ${counts[each] ? "" : "is-none"}`}>${number(strings, counts[each])}</span>`}</button>`)}
     </div>`;
 }
 
@@ -86,9 +79,10 @@ function Rows({ desk }) {
 }
 
 function State({ desk }) {
-  const { items, loading, failed, next, q } = desk.inbox.state;
+  const { items, loading, failed, next, q, view, filters } = desk.inbox.state;
   if (failed && !items.length) return html`<p class="empty">${desk.t("errors.failed")} <button type="button" class="link" onClick=${() => desk.inbox.load()}>${desk.t("again")}</button></p>`;
-  if (!items.length) return html`<p class="empty">${desk.t(loading ? "loading" : q ? "list.not_found" : "list.empty")}</p>`;
+  const all = view === "need" && !Object.values(filters).some(Boolean);
+  if (!items.length) return html`<p class="empty">${desk.t(loading ? "loading" : q ? "list.not_found" : all ? "list.empty" : "list.none")}</p>`;
   return next && html`<button type="button" class="soft more" disabled=${loading} onClick=${() => desk.inbox.more()}>${desk.t(loading ? "loading" : "more")}</button>`;
 }
 

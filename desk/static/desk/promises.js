@@ -1,6 +1,7 @@
 // All that was promised: overdue and due soon first, kept or broken in one click, and what to write to the customer then.
 
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
+import { between } from "./keys.js";
 import { named, number } from "./names.js";
 import { Foot, Page } from "./page.js";
 import { usePaged } from "./paged.js";
@@ -33,6 +34,8 @@ function Table({ desk, rows, followups, settle }) {
       <tbody>${rows.items.map((promise) => html`<${Row} key=${promise.id} promise=${promise} followup=${followups[promise.id]} desk=${desk} onSettle=${(state) => settle(promise, state)} />`)}</tbody></table></div>`;
 }
 
+const onArrows = between("tbody tr", "button");
+
 export function Promises({ desk }) {
   const { t } = desk;
   const [state, setState] = useState("open");
@@ -46,7 +49,7 @@ export function Promises({ desk }) {
     setFollowups({ ...followups, [promise.id]: answer.followup });
   };
   return html`
-    <${Page} title=${t("promises.page")} lead=${["overdue", "due_soon", "open"].map((each) => t(`promises.count_${each}`, { n: number(desk.state.strings, desk.state.promises[each] ?? 0) })).join(" · ")}>
+    <${Page} onKeyDown=${onArrows} title=${t("promises.page")} lead=${["overdue", "due_soon", "open"].map((each) => t(`promises.count_${each}`, { n: number(desk.state.strings, desk.state.promises[each] ?? 0) })).join(" · ")}>
       <div class="views" role="group" aria-label=${t("promises.page")}>
         ${["open", "broken", "kept"].map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === state)} onClick=${() => setState(each)}>${t(`promises.${each}`)}</button>`)}
         <label class="check"><input type="checkbox" checked=${mine} onChange=${(event) => setMine(event.target.checked)} />${t("promises.mine")}</label>

@@ -2,6 +2,7 @@
 
 import { Coach } from "./coach.js";
 import { fix } from "./fixes.js";
+import { lost, soon } from "./keys.js";
 import { number } from "./names.js";
 import { carried } from "./spans.js";
 import { withSteps } from "./steps.js";
@@ -45,6 +46,8 @@ export class Writing {
 
   begin() {
     this.talk.hands = this; // so that keys and cards reach it
+    if (this.desk.writesTo === this.talk.id) this.area.current.focus();
+    this.desk.writesTo = null;
     if (!this.note) this.coach.check(this.state.text);
   }
 
@@ -154,6 +157,7 @@ export class Writing {
     if (!event) return;
     this.coach.check("");
     this.set({ text: this.talk.draft.reply });
+    soon(() => lost() && this.area.current?.focus()); // what sent it may have gone with what was sent
   }
 
   onKey(event) {
