@@ -1,6 +1,7 @@
 // The conversation that is open: who it is, what can be done with it, what was said, and the composer.
 
 import { html, useEffect, useLayoutEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Actions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { Handoff } from "./handoff.js";
@@ -61,7 +62,7 @@ function Log({ desk, talk }) {
 export function Conversation({ desk, talk }) {
   const { data, gone } = talk.state;
   const { t } = desk;
-  if (gone) return html`<section class="talk" aria-label=${t("panes.talk")}><${Title} desk=${desk} talk=${talk} /><p class="empty" role="alert">${t("errors.gone")}</p>${talk.draft.reply && html`<blockquote class="kept" dir="auto">${talk.draft.reply}</blockquote>`}</section>`;
+  if (gone) return html`<section class="talk" aria-label=${t("panes.talk")}><${Title} desk=${desk} talk=${talk} /><p class="empty" role="alert">${t("errors.gone")}</p>${talk.draft.reply && html`<blockquote class="kept" dir="auto">${marked(talk.draft.reply, false)}</blockquote>`}</section>`;
   return html`
     <section class="talk" aria-label=${t("panes.talk")}>
       <${Title} desk=${desk} talk=${talk} />

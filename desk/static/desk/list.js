@@ -1,6 +1,7 @@
 // The list of conversations: what each customer feels, why, how long they have waited, and what else is known at a glance.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Filters } from "./filters.js";
 import { Icon, Strength } from "./icons.js";
 import { VIEWS } from "./inbox.js";
@@ -44,7 +45,7 @@ const Row = still(({ item, strings, chosen, waited, me, draft }) => html`
       <span class="top"><span class="name">${item.unread && html`<span class="dot" aria-hidden="true" /><span class="hidden">${strings.t("list.unread")} </span>`}<bdi>${customer(strings, item)}</bdi></span>
         <span class="time"><${Time} item=${item} strings=${strings} waited=${waited} /></span></span>
       <span class="felt"><${Strength} level=${item.intensity ?? 0} /><span class="feeling">${feeling(strings, item.feeling, item.intensity)}</span>${item.cause && html`<span class="cause">${named(strings, "causes", item.cause)}</span>`}</span>
-      <span class="last"><bdi dir="auto">${item.last?.text}</bdi></span>
+      <span class="last"><bdi dir="auto">${marked(item.last?.text ?? "", false)}</bdi></span>
       <${Signals} item=${item} strings=${strings} />
       <span class="foot"><span>${languageName(strings, item.language)}</span><${Around} item=${item} strings=${strings} draft=${draft} me=${me} /><span class="who"><${Who} item=${item} strings=${strings} me=${me} /></span></span>
     </a>

@@ -1,6 +1,7 @@
 // One promise: what, by when, whose; kept or broken in one click.
 
 import { html, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Icon } from "./icons.js";
 import { lost, soon } from "./keys.js";
 import { duration } from "./names.js";
@@ -35,6 +36,6 @@ export function PromiseList({ promises, desk, talk }) {
   const order = [...promises].sort((one, other) => (one.state === "open" ? 0 : 1) - (other.state === "open" ? 0 : 1) || Date.parse(one.due) - Date.parse(other.due));
   return html`
     <section class="promised" aria-labelledby="promised"><h2 id="promised">${t("promises.title")}</h2>
-      <ul>${order.map((promise) => html`<li key=${promise.id}><p dir="auto">${promise.text}</p><p><${Due} promise=${promise} desk=${desk} /></p><${Settle} promise=${promise} desk=${desk} onSettle=${(state) => talk.settle(promise, state)} /></li>`)}</ul>
+      <ul>${order.map((promise) => html`<li key=${promise.id}><p dir="auto">${marked(promise.text, false)}</p><p><${Due} promise=${promise} desk=${desk} /></p><${Settle} promise=${promise} desk=${desk} onSettle=${(state) => talk.settle(promise, state)} /></li>`)}</ul>
     </section>`;
 }

@@ -2,6 +2,7 @@
 
 import { html, useState } from "../vendor/htm-preact-standalone.module.js";
 import { between } from "./keys.js";
+import { marked } from "../chat/text.js";
 import { named, number } from "./names.js";
 import { Foot, Page } from "./page.js";
 import { usePaged } from "./paged.js";
@@ -10,7 +11,7 @@ import { to } from "./route.js";
 
 function Followup({ promise, followup, desk }) {
   return html`
-    <tr class="message-drafted"><td colspan="5"><p>${desk.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
+    <tr class="message-drafted"><td colspan="5"><p>${desk.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${marked(followup.text, false)}</p>
       <button type="button" class="strong small" onClick=${() => desk.writeTo(promise.conversation, followup.text)}>${desk.t("promises.write")}</button></td></tr>`;
 }
 
@@ -19,7 +20,7 @@ function Row({ promise, followup, desk, onSettle }) {
   return html`
     <tr class=${promise.due_soon ? "is-soon" : ""}>
       <td><${Due} promise=${promise} desk=${desk} /></td>
-      <td class="long" dir="auto" lang=${promise.language}>${promise.text}</td>
+      <td class="long" dir="auto" lang=${promise.language}>${marked(promise.text, false)}</td>
       <td><a href=${to("inbox", promise.conversation)}><bdi>${promise.name || strings.t("visitor", { id: String(promise.conversation).slice(0, 6) })}</bdi></a><br /><span class="quiet">${named(strings, "causes", promise.cause)}</span></td>
       <td><bdi>${promise.mine ? strings.t("list.yours") : promise.made_by}</bdi></td>
       <td><${Settle} promise=${promise} desk=${desk} onSettle=${onSettle} /></td>
