@@ -238,14 +238,14 @@ def _replies(folder: Path, language: str) -> Replies:
     lists: dict[str, tuple[Wording, ...]] = {}
     wheres: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.yml")):
-        content = yaml_files.read(path)
-        if path.parent.name != "causes":
+        content, of_causes = yaml_files.read(path), path.parent.name == "causes"
+        if not of_causes:
             content = {path.stem: content}
         for list_id, texts, keys in _leaves(content):
             if list_id in lists:
                 raise ContentError(path, keys, f"`{list_id}` stands in {wheres[list_id]} too; keep one of them")
             wheres[list_id] = path
-            within = keys if path.parent.name == "causes" else keys[1:]
+            within = keys if of_causes else keys[1:]
             lists[list_id] = tuple(_wording(path, within, list_id, number, text) for number, text in enumerate(texts))
     return Replies(language, lists)
 

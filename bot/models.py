@@ -136,7 +136,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a check found: characters `start` to `end`, why it matters, and what to write instead."""
+    """Something a check found: characters `start` to `end`, why it matters, and what to write instead.
+
+    `replacement` is the very text that may stand in their place, where one is always right.
+    """
 
     rule: str
     start: int
@@ -144,6 +147,7 @@ class Finding:
     why: str
     instead: str = ""
     severity: Literal["error", "warning"] = "error"
+    replacement: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The rules of content/checks as values, each in the register its language is set to. What a rule finds is in `checking`."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import yaml_files
@@ -10,7 +10,7 @@ from bot.models import LANGUAGES
 from bot.yaml_files import ContentError
 
 NEEDED = ("kind", "why", "must_flag", "must_pass")
-KNOWN = (*NEEDED, "instead", "severity", "registers")
+KNOWN = (*NEEDED, "instead", "severity", "registers", "replacement")
 OPTIONS: dict[str, tuple[str, ...]] = {  # what each kind of bot/checking/kinds.py needs
     "existence": ("patterns",),
     "substitution": ("swap",),
@@ -26,11 +26,17 @@ OPTIONS: dict[str, tuple[str, ...]] = {  # what each kind of bot/checking/kinds.
     "numbers": (),
 }
 PATTERNS = ("patterns", "unless", "acknowledges", "plans", "commits", "dated", "definite")
+REPLACED = ("existence", "substitution")  # kinds that find words which others can stand in for
+GROUP = re.compile(r"\\(\d)")  # as a replacement's text names it
+OPENING = re.compile(r"(?<!\\)\((?!\?)")  # of a group, as its pattern has it
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass."""
+    """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass.
+
+    `replacement`: by pattern of found words, the text that may stand in their place.
+    """
 
     id: str
     language: str
@@ -42,6 +48,7 @@ class Rule:
     must_flag: tuple[dict, ...]
     must_pass: tuple[dict, ...]
     path: Path
+    replacement: dict[str, str] = field(default_factory=dict)
 
 
 def rules_in(folder: Path, languages: dict[str, dict]) -> dict[str, tuple[Rule, ...]]:
@@ -83,6 +90,7 @@ def _rule(path: Path, register: str | None) -> Rule:
         must_flag=tuple(_example(each) for each in data["must_flag"]),
         must_pass=tuple(_example(each) for each in data["must_pass"]),
         path=path,
+        replacement=data.get("replacement", {}),
     )
 
 
@@ -107,26 +115,53 @@ def _judge_options(path: Path, data: dict) -> None:
         for place, pattern in enumerate(data.get(key, ())):
             if not isinstance(pattern, str):
                 raise ContentError(path, (key, place), 'not a text; put quotes around a pattern that holds ": " or starts with [')
+    if "replacement" in data:
+        _judge_replacement(path, kind, data["replacement"])
+
+
+def _judge_replacement(path: Path, kind: str, swaps: object) -> None:
+    if kind not in REPLACED:
+        raise ContentError(path, ("replacement",), f"a check of kind {kind} has none; {' and '.join(REPLACED)} have")
+    if not isinstance(swaps, dict) or not swaps:
+        raise ContentError(path, ("replacement",), "lines of `pattern: text`")
+    for pattern, text in swaps.items():
+        if not isinstance(pattern, str) or not isinstance(text, str) or not text.strip():
+            raise ContentError(path, ("replacement", pattern), "a pattern and a text, in quotes where needed")
 
 
 def judge_patterns(rules: dict[str, tuple[Rule, ...]]) -> None:
-    """Compile every pattern, which takes longer than all of loading; whoever serves content does it before they do.
+    """Compile every pattern, which takes as long as all of loading; whoever serves content does it before they do.
 
     Raises:
-        ContentError: the first pattern that is no regular expression.
+        ContentError: the first pattern that is no regular expression, or lacks a group that its text names.
     """
-    for path, keys, pattern in _patterns({rule.path: rule for each in rules.values() for rule in each}.values()):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ContentError(path, keys, f"{pattern!r} is no regular expression: {error}") from None
+    for rule in {rule.path: rule for each in rules.values() for rule in each}.values():
+        for key, patterns in _patterns(rule):
+            _judge_together(rule.path, key, patterns)
+        for pattern, text in rule.replacement.items():
+            named = max(GROUP.findall(text), default="0")
+            if len(OPENING.findall(pattern)) < int(named):
+                raise ContentError(rule.path, ("replacement", pattern), f"{pattern!r} has no group {named}")
 
 
-def _patterns(rules: Iterable[Rule]) -> Iterator[tuple[Path, tuple, str]]:
-    for rule in rules:
-        for key in PATTERNS:
-            yield from ((rule.path, (key, place), each) for place, each in enumerate(rule.options.get(key, ())))
-        yield from ((rule.path, ("swap", each), str(each)) for each in rule.options.get("swap", ()))
+def _patterns(rule: Rule) -> Iterator[tuple[str, dict[int | str, str]]]:
+    """The rule's lists of patterns, each pattern by its place or name in the list."""
+    yield from ((key, dict(enumerate(rule.options[key]))) for key in PATTERNS if key in rule.options)
+    yield "swap", {each: str(each) for each in rule.options.get("swap", ())}
+    yield "replacement", {each: each for each in rule.replacement}
+
+
+def _judge_together(path: Path, key: str, patterns: dict[int | str, str]) -> None:
+    """A list is compiled as one, which is quicker; only where that fails is it asked which of them it is."""
+    try:
+        re.compile("|".join(f"(?:{each})" for each in patterns.values()))
+    except re.error as failure:
+        for place, pattern in patterns.items():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ContentError(path, (key, place), f"{pattern!r} is no regular expression: {error}") from None
+        raise ContentError(path, (key,), f"together they are no regular expression: {failure}") from None
 
 
 def _example(example: object) -> dict:

@@ -5,7 +5,7 @@ import time
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk import events
+from desk import conversations, events
 from desk.inbox import LOOKING_SECONDS
 from desk.tables import people, seen
 
@@ -20,6 +20,16 @@ def look(connection: Connection, person: int, conversation: str, event: int) -> 
         connection.execute(update(seen).where(*same).values(event=max(event, before.event), at=at))
     if before is None or before.at < at - LOOKING_SECONDS:
         events.append(connection, conversation, "presence", {"looking": names(connection, conversation)}, inside=True)
+
+
+def leave(connection: Connection, person: int, conversation: str | None = None) -> None:
+    """A person looks at it no longer, or at none; the others hear of it at once."""
+    theirs = select(seen.c.conversation).where(seen.c.person == person, seen.c.at > time.time() - LOOKING_SECONDS)
+    left = [id for id in connection.execute(theirs.order_by(seen.c.conversation)).scalars() if conversation in (None, id)]
+    left = [id for id in left if conversations.hold(connection, id)]
+    connection.execute(update(seen).where(seen.c.person == person, seen.c.conversation.in_(left)).values(at=0.0))
+    for id in left:
+        events.append(connection, id, "presence", {"looking": names(connection, id)}, inside=True)
 
 
 def names(connection: Connection, conversation: str, besides: int = 0) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.checking.conditions import applies
 from bot.checking.folding import fold
 from bot.checking.kinds import KINDS, WORDING
+from bot.checking.replacements import replacement
 from bot.checking.reply import Reply
 from bot.library import Library
 from bot.models import Draft, Finding, Reading, Stance
@@ -57,13 +58,13 @@ def findings(rule: Rule, reply: Reply) -> Iterator[Finding]:
     if not applies(rule, reply):
         return
     try:
-        found = tuple(KINDS[rule.kind](rule, reply))
+        found = [(*each, replacement(rule, reply, *each[:2])) for each in KINDS[rule.kind](rule, reply)]
     except re.error as error:
         raise ContentError(rule.path, (), f"{error.pattern!r} is no regular expression: {error}") from None
     except KeyError as error:
         raise ContentError(rule.path, (), f"a check of kind {rule.kind} needs `{error.args[0]}`") from None
-    for start, end, instead in found:
-        yield Finding(rule.id, *reply.folded.span(start, end), rule.why, instead or rule.instead, rule.severity)
+    for start, end, instead, put in found:
+        yield Finding(rule.id, *reply.folded.span(start, end), rule.why, instead or rule.instead, rule.severity, put)
 
 
 def _sorted(found: Iterator[Finding]) -> tuple[Finding, ...]:

@@ -19,10 +19,11 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 
 @dataclass(frozen=True)
 class Folded:
-    """A folded text; `positions` says where each of its characters stood, or is None where none moved."""
+    """A folded text and the original; `positions` says where each character stood in it, or is None where none moved."""
 
     text: str
     positions: tuple[int, ...] | None
+    original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the folded text as a span of the original."""
@@ -37,9 +38,9 @@ def fold(text: str) -> Folded:
     """The text with apostrophes, spaces and Arabic spelling evened out, and where its characters stood."""
     even = text.translate(_SAME_LENGTH)
     if not _DROPPED.search(even):
-        return Folded(even, None)
+        return Folded(even, None, text)
     kept = tuple(place for place, character in enumerate(even) if not _DROPPED.match(character))
-    return Folded("".join(even[place] for place in kept), kept)
+    return Folded("".join(even[place] for place in kept), kept, text)
 
 
 @lru_cache(maxsize=4096)

@@ -93,7 +93,8 @@ def _print_reply(text: str, found: list[Finding], marks: dict[str, Mark], as_jso
 def _findings_table(text: str, found: list[Finding]) -> Table:
     table = Table("words", "check", "why", "instead", box=None, padding=(0, 2, 0, 0), header_style="dim")
     for each in found:
-        table.add_row(_quoted(text, [each]), each.rule, each.why, each.instead)
+        put = f"“{escape(each.replacement)}”" if each.replacement else each.instead
+        table.add_row(_quoted(text, [each]), each.rule, each.why, put)
     return table
 
 

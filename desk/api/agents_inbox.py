@@ -128,11 +128,19 @@ def show_agent_typing(call: Call) -> tuple[int, None]:
     return 204, None
 
 
-def see(call: Call) -> tuple[int, None]:
-    """What this agent has on the screen."""
+def see(call: Call) -> tuple[int, dict[str, Any]]:
+    """What this agent has on the screen, and who else looks at it."""
+    person, id = call.person["id"], call.conversation["id"]
     with call.desk.database.writing() as connection:
         call.hold(connection)
-        looking.look(connection, call.person["id"], call.conversation["id"], call.form.event)
+        looking.look(connection, person, id, call.form.event)
+        return 200, {"looking": looking.names(connection, id, besides=person)}
+
+
+def leave(call: Call) -> tuple[int, None]:
+    """It is on this agent's screen no longer."""
+    with call.desk.database.writing() as connection:
+        looking.leave(connection, call.person["id"], call.conversation["id"])
     return 204, None
 
 
@@ -169,6 +177,7 @@ OPERATIONS = (
     _post("/snooze", "Snooze", snooze, Snooze, {200: dict}),
     _post("/notes", "Write a private note", write_note, Note, {201: Kept}),
     _post("/typing", "Show that an agent is typing", show_agent_typing, Typing, {204: None}),
-    _post("/seen", "Say what is on the screen", see, SeenTo, {204: None}),
+    _post("/seen", "Say what is on the screen", see, SeenTo, {200: dict}),
+    _post("/left", "Say that it is there no longer", leave, Nothing, {204: None}),
     _post("/reading", "Correct a reading", correct_reading, RightReading, {200: dict}),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, structs
 from starlette.responses import Response
 
-from desk import auditing, people, sessions
+from desk import auditing, looking, people, sessions
 from desk.api.agents_forms import ChangedPerson, Myself, NewPerson, SignIn
 from desk.api.forms import Failure, Nothing
 from desk.api.operations import Call, Operation, Refused
@@ -35,6 +35,7 @@ def sign_out(call: Call) -> tuple[int, Response]:
     """The session ends."""
     with call.desk.database.writing() as connection:
         sessions.end(connection, call.person["session"])
+        looking.leave(connection, call.person["id"])
     response = Response(status_code=204)
     response.delete_cookie(sessions.COOKIE, path="/")
     return 204, response
@@ -97,6 +98,7 @@ def change_person(call: Call) -> tuple[int, dict[str, Any]]:
         people.change(connection, id, **values)
         if {"active", "password", "role", "teams"} & values.keys():
             sessions.end_all(connection, id)
+            looking.leave(connection, id)
         auditing.note(connection, call.person["name"], "changed a person", detail=", ".join((before["name"], *sorted(values))))
         return 200, _shown(people.get(connection, id), True)
 

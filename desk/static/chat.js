@@ -12,10 +12,10 @@
   // The launcher speaks before anything is loaded, so its words stand here too; a test holds them equal to content/chat.
   const WORDS = {
     en: ["Open the chat", "Close the chat", "New messages: {n}", "Talk to us"],
-    it: ["Apra la chat", "Chiuda la chat", "Nuovi messaggi: {n}", "Parli con noi"],
+    it: ["Apri la chat", "Chiudi la chat", "Nuovi messaggi: {n}", "Parli con noi"],
     ar: ["فتح المحادثة", "إغلاق المحادثة", "رسائل جديدة: {n}", "تحدثوا إلينا"],
     sv: ["Öppna chatten", "Stäng chatten", "Nya meddelanden: {n}", "Prata med oss"],
-    fr: ["Ouvrir la messagerie", "Fermer la messagerie", "Nouveaux messages\u202f: {n}", "Parlez-nous"],
+    fr: ["Ouvrir le chat", "Fermer le chat", "Nouveaux messages\u202f: {n}", "Parlez-nous"],
     fi: ["Avaa keskustelu", "Sulje keskustelu", "Uusia viestejä: {n}", "Kerro meille"],
   };
   // :host is important throughout: inside a shadow tree that wins over whatever the page says about every element.

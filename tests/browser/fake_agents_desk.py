@@ -127,6 +127,11 @@ class Talk:
         self.desk.event("item", self.id, deepcopy(self.item))
         return self.item
 
+    def looked_at(self, names: list[str]) -> None:
+        """By whom."""
+        self.item["looking"] = names
+        self.desk.event("presence", self.id, {"looking": names})
+
     def summary(self) -> dict:
         """What an agent who comes in must know."""
         theirs = [message for message in self.messages if message["author"] == "customer"]
@@ -228,7 +233,7 @@ class Api:
         get = {"me": self.me, "people": self.people, "audit": self.audit, "inbox": self.inbox, "inbox/{id}": self.whole, "inbox/{id}/suggestions": self.suggestions, "replies": self.replies,
                "promises": self.promises, "followups": self.followups, "stream": self.stream}
         post = {"people": self.add_person, "coach": self.coach, "promises/{id}": self.settle, "followups/{id}": self.done}
-        post |= {f"inbox/{{id}}/{name}": getattr(self, name) for name in ("take", "give_back", "assign", "resolve", "snooze", "dismissed", "notes", "typing", "seen", "reading")}
+        post |= {f"inbox/{{id}}/{name}": getattr(self, name) for name in ("take", "give_back", "assign", "resolve", "snooze", "dismissed", "notes", "typing", "seen", "left", "reading")}
         post |= {"inbox/{id}/replies": self.reply}
         made = [Route(f"/{path}", self.guarded(act)) for path, act in get.items()] + [Route(f"/{path}", self.guarded(act), methods=["POST"]) for path, act in post.items()]
         more = [Route("/me", self.guarded(self.change_me), methods=["PUT"]), Route("/people/{id}", self.guarded(self.change_person), methods=["PATCH"])]
@@ -265,7 +270,11 @@ class Api:
         return answer
 
     async def sign_out(self, request: Request) -> Response:
+        person = self.desk.person(request)
         self.desk.sessions.pop(request.cookies.get("heard_session", ""), None)
+        for talk in self.desk.talks.values():
+            if person and person["name"] in talk.item["looking"]:
+                talk.looked_at([each for each in talk.item["looking"] if each != person["name"]])
         return Response(status_code=204)
 
     async def strings(self, request: Request) -> Response:
@@ -374,8 +383,13 @@ class Api:
     async def seen(self, request: Request) -> Response:
         talk, name = request.state.talk, request.state.person["name"]
         if name not in talk.item["looking"]:
-            talk.item["looking"] = [*talk.item["looking"], name]
+            talk.looked_at([*talk.item["looking"], name])
         talk.item["unread"] = False
+        return JSONResponse({"looking": [each for each in talk.item["looking"] if each != name]})
+
+    async def left(self, request: Request) -> Response:
+        talk, name = request.state.talk, request.state.person["name"]
+        talk.looked_at([each for each in talk.item["looking"] if each != name])
         return Response(status_code=204)
 
     async def reading(self, request: Request) -> Response:

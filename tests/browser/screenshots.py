@@ -1,19 +1,30 @@
-"""Pictures of the chat and of the agents' desk into docs/screenshots: python -m tests.browser.screenshots [NAME ...]."""
+"""Pictures of the chat, of the agents' desk and of the walk in docs/walk.md into docs/screenshots: python -m tests.browser.screenshots [NAME ...], where walk makes all of the walk's."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.browser import fake_agents_desk
+from PIL import Image
+
+from tests.browser import fake_agents_desk, walk
 from tests.browser.agent import Agent
 from tests.browser.chromium import chromium
 from tests.browser.fake_desk import running
 from tests.browser.fake_state import REPLIES, Desk
 from tests.browser.visitor import Visitor
 
+COLOURS = 192  # of a picture: a third of its size, and nobody sees it
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 PHONE = {"width": 360, "height": 720}
 DESKTOP = {"width": 1000, "height": 720}
+
+
+def picture(page, name: str) -> None:
+    """What a page shows, once fonts and scrolling have settled, with no more colours than it needs."""
+    page.wait_for_timeout(400)
+    file = FOLDER / f"{name}.png"
+    page.screenshot(path=file)
+    Image.open(file).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def launcher(visitor: Visitor, desk: Desk) -> None:
@@ -159,8 +170,15 @@ def take_desk(browser, name: str) -> None:
         agent = Agent(browser, url, "maria", **about).enter()
         agent.page.locator("header").wait_for()
         act(agent)
-        agent.page.wait_for_timeout(400)
-        agent.page.screenshot(path=FOLDER / f"{name}.png")
+        picture(agent.page, name)
+        agent.context.close()
+
+
+def take_walk(browser) -> None:
+    """All pictures of the walk."""
+    with fake_agents_desk.running() as (_, url):
+        agent = Agent(browser, url, width=1280, height=800).enter()
+        walk.walk(agent, lambda name: picture(agent.page, name))
         agent.context.close()
 
 
@@ -170,8 +188,7 @@ def take_chat(browser, name: str) -> None:
     with running() as (desk, url):
         visitor = Visitor(browser, url, reduced_motion="reduce", **about)
         act(visitor, desk)
-        visitor.page.wait_for_timeout(400)  # fonts and scrolling have settled
-        visitor.page.screenshot(path=FOLDER / f"{name}.png")
+        picture(visitor.page, name)
         visitor.context.close()
 
 
@@ -179,8 +196,11 @@ def main() -> None:
     """Makes all of them, or those named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for name in sys.argv[1:] or [*PICTURES, *DESK_PICTURES]:
-            (take_desk if name in DESK_PICTURES else take_chat)(browser, name)
+        for name in sys.argv[1:] or [*PICTURES, *DESK_PICTURES, "walk"]:
+            if name == "walk":
+                take_walk(browser)
+            else:
+                (take_desk if name in DESK_PICTURES else take_chat)(browser, name)
 
 
 if __name__ == "__main__":

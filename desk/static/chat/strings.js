@@ -10,7 +10,7 @@ export const UNREACHABLE = {
   it: "In questo momento la chat non è raggiungibile. Continuiamo a provare e si aprirà da sola.",
   ar: "لا يمكن الوصول إلى المحادثة الآن. نحاول باستمرار وستُفتح من تلقاء نفسها.",
   sv: "Vi når inte chatten just nu. Vi fortsätter försöka, och den öppnas av sig själv.",
-  fr: "La messagerie est injoignable pour l’instant. Nous continuons d’essayer, et elle s’ouvrira d’elle-même.",
+  fr: "Le chat n’est pas accessible pour l’instant. Nous continuons d’essayer, et il s’ouvrira de lui-même.",
   fi: "Emme saa juuri nyt yhteyttä keskusteluun. Yritämme koko ajan, ja se avautuu itsestään.",
 };
 

@@ -4,7 +4,7 @@ import { html } from "../vendor/htm-preact-standalone.module.js";
 
 const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/;
 // 4471-AB, AB/12.3, +358 40 123 4567: turned round or broken over two lines they can't be read out or typed again.
-const REFERENCE = /((?:[A-Za-z0-9]{1,12}[-/_.#]){1,3}[A-Za-z0-9]{1,12}|\+\d[\d ]{5,16}\d)/;
+export const REFERENCE = /((?:[A-Za-z0-9]{1,12}[-/_.#]){1,3}[A-Za-z0-9]{1,12}|\+\d[\d ]{5,16}\d)/;
 
 const references = (text) => text.split(REFERENCE).map((part, at) => (at % 2 ? html`<bdi class="reference" dir="ltr">${part}</bdi>` : part));
 

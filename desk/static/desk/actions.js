@@ -1,6 +1,6 @@
 // What can be done with a conversation as a whole: take it, give it back, hand it on, lay it aside, end it.
 
-import { html, useState } from "../vendor/htm-preact-standalone.module.js";
+import { html, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
 
 const HOUR = 3600_000;
 
@@ -36,18 +36,21 @@ export function Actions({ desk, talk }) {
   const [open, setOpen] = useState(null);
   const { item } = talk;
   const busy = talk.state.busy;
-  const close = () => setOpen(null);
+  const group = useRef();
+  const close = () => {
+    group.current.querySelector("[aria-expanded=true]")?.focus();
+    setOpen(null);
+  };
   const does = (what, body) => () => talk.act(what, body);
   if (item.status === "closed") return null;
-  const toggle = (name) => html`<button type="button" class="soft small" aria-expanded=${String(open === name)} aria-controls=${name} onClick=${() => setOpen(open === name ? null : name)}>${t(`actions.${name}`)}</button>`;
+  const toggle = (name, Panel) => html`<div class="opens"><button type="button" class="soft small" aria-expanded=${String(open === name)} aria-controls=${name} onClick=${() => setOpen(open === name ? null : name)}>${t(`actions.${name}`)}</button>
+    ${open === name && html`<${Panel} desk=${desk} talk=${talk} onDone=${close} />`}</div>`;
   return html`
-    <div class="actions" role="group" aria-label=${t("actions.label")} onKeyDown=${(event) => event.key === "Escape" && close()}>
+    <div class="actions" ref=${group} role="group" aria-label=${t("actions.label")} onKeyDown=${(event) => event.key === "Escape" && close()}>
       ${!talk.mine && html`<button type="button" class="strong small" disabled=${busy} onClick=${does("take")}>${t("actions.take")} <kbd dir="ltr">Alt+T</kbd></button>`}
       ${talk.mine && html`<button type="button" class="soft small" disabled=${busy} onClick=${does("give_back", { to: "queue" })}>${t("actions.to_queue")}</button>
         <button type="button" class="soft small" disabled=${busy} onClick=${does("give_back", { to: "bot" })}>${t("actions.to_bot")}</button>`}
-      ${toggle("assign")} ${toggle("snooze")}
+      ${toggle("assign", Assign)} ${toggle("snooze", Snooze)}
       <button type="button" class="soft small" disabled=${busy} onClick=${does("resolve")}>${t("actions.resolve")}</button>
-      ${open === "snooze" && html`<${Snooze} desk=${desk} talk=${talk} onDone=${close} />`}
-      ${open === "assign" && html`<${Assign} desk=${desk} talk=${talk} onDone=${close} />`}
     </div>`;
 }

@@ -1,11 +1,18 @@
 // What calls an agent back: a sound, a browser notification, the number in the title. The first two only when asked for.
 
-let audio = null;
+const APART = 1500; // milliseconds; many messages at once are one sound
 
-// Two soft notes; made here, so there is no file to fetch.
-export function chime() {
+let audio = null;
+let rung = 0;
+
+// Two soft notes; made here, so there is no file to fetch. A page that nobody has touched yet is kept silent by the browser:
+// what was to be heard then would all be heard at the first click.
+export async function chime() {
+  if (Date.now() - rung < APART || navigator.userActivation?.hasBeenActive === false) return;
+  rung = Date.now();
   try {
     audio ??= new AudioContext();
+    await audio.resume();
     [660, 880].forEach((frequency, at) => note(frequency, audio.currentTime + at * 0.14));
   } catch {
     // No sound device: the list and the title still say it.
@@ -24,15 +31,19 @@ function note(frequency, start) {
   tone.stop(start + 0.3);
 }
 
-export const canNotify = () => "Notification" in window;
+export const mayNotify = () => "Notification" in window && Notification.permission === "granted";
 
-export async function askToNotify() {
-  return canNotify() && (await Notification.requestPermission()) === "granted";
-}
+export const askToNotify = async () => "Notification" in window && (await Notification.requestPermission()) === "granted";
 
-export function notify(title, body, onClick) {
-  if (!canNotify() || Notification.permission !== "granted" || document.visibilityState === "visible") return;
-  const shown = new Notification(title, { body, tag: title });
+// One for each conversation, the newest. Nothing of what was written: it may be shown on a locked screen.
+export function notify(title, conversation, onClick) {
+  if (!mayNotify() || document.visibilityState === "visible") return;
+  let shown;
+  try {
+    shown = new Notification(title, { tag: conversation, renotify: true });
+  } catch {
+    return; // some browsers on phones ask for permission and then show none
+  }
   shown.onclick = () => {
     window.focus();
     shown.close();

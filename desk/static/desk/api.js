@@ -28,11 +28,11 @@ async function content(response) {
 export class Api {
   csrf = "";
 
-  async open(path, { method = "GET", body, signal } = {}) {
+  async open(path, { method = "GET", body, signal, keepalive } = {}) {
     const headers = { ...(method !== "GET" && { "X-CSRF-Token": this.csrf }), ...(body && { "Content-Type": "application/json" }) };
     let response;
     try {
-      response = await fetch(new URL(path, BASE), { method, headers, body: body && JSON.stringify(body), signal, cache: "no-cache" });
+      response = await fetch(new URL(path, BASE), { method, headers, body: body && JSON.stringify(body), signal, keepalive, cache: "no-cache" });
     } catch {
       throw new Failure(0);
     }
@@ -46,6 +46,8 @@ export class Api {
 
   get = (path, query) => this.ask(query ? `${path}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== "" && value != null))}` : path);
   post = (path, body = {}) => this.ask(path, { method: "POST", body });
+  // What nobody waits for, and what still goes out while the page closes.
+  tell = (path, body = {}) => this.ask(path, { method: "POST", body, keepalive: true }).catch(() => ({}));
   put = (path, body) => this.ask(path, { method: "PUT", body });
   patch = (path, body) => this.ask(path, { method: "PATCH", body });
   remove = (path) => this.ask(path, { method: "DELETE" });

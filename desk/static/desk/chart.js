@@ -22,7 +22,7 @@ function Line({ feelings, strings }) {
     <svg class="chart" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${strings.t("chart.label", ends)} preserveAspectRatio="none">
       ${[0, 1, 2, 3].map((level) => html`<line class="grid" x1="0" x2=${WIDTH} y1=${HEIGHT - 8 - (level * (HEIGHT - 16)) / 3} y2=${HEIGHT - 8 - (level * (HEIGHT - 16)) / 3} />`)}
       <polyline points=${placed.map(({ x, y }) => `${x},${y}`).join(" ")} />
-      ${placed.map((each) => html`<circle key=${each.message} cx=${each.x} cy=${each.y} r="3.5"><title>${moment(strings, each.at)}: ${feeling(strings, each.feeling, each.intensity)}</title></circle>`)}
+      ${placed.map((each) => html`<path key=${each.message} class="point" d=${`M${each.x} ${each.y}h0`}><title>${moment(strings, each.at)}: ${feeling(strings, each.feeling, each.intensity)}</title></path>`)}
     </svg>`;
 }
 

@@ -1,6 +1,7 @@
 // Where the agent writes: a reply or a private note, with the coach beside it, the promises under it, and what came between above it.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Finder } from "./finder.js";
 import { Icon } from "./icons.js";
 import { Marks, Underlines } from "./marks.js";
@@ -15,7 +16,7 @@ function Beaten({ talk, strings }) {
   return beaten && html`
     <div class="beaten" role="alert">
       <p><strong>${strings.t("beaten.title", { name: beaten.by })}</strong> ${strings.t("beaten.kept")}</p>
-      ${beaten.text && html`<blockquote dir="auto">${beaten.text}</blockquote>`}
+      ${beaten.text && html`<blockquote dir="auto">${marked(beaten.text, false)}</blockquote>`}
       <button type="button" class="link" onClick=${() => talk.set({ beaten: null })}>${strings.t("beaten.read")}</button>
     </div>`;
 }
@@ -27,7 +28,7 @@ function Followup({ talk, strings }) {
     talk.set({ followup: null });
   };
   return followup && html`
-    <div class="drafted"><p>${strings.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${followup.text}</p>
+    <div class="drafted"><p>${strings.t("promises.followup")}</p><p class="text" dir="auto" lang=${followup.language}>${marked(followup.text, false)}</p>
       <p><button type="button" class="soft small" onClick=${use}>${strings.t("promises.use")}</button> <button type="button" class="link" onClick=${() => talk.set({ followup: null })}>${strings.t("promises.not_now")}</button></p></div>`;
 }
 
@@ -49,7 +50,7 @@ function Field({ writing, talk, strings }) {
     <div class="field">
       ${!writing.note && html`<${Underlines} text=${text} findings=${writing.findings} />`}
       <textarea id="composer" ref=${writing.area} rows="3" dir="auto" lang=${writing.note ? strings.language : talk.item?.language} spellcheck="true" value=${text} aria-label=${strings.t(`composer.${mode}_label`)} aria-describedby="blocked" aria-invalid=${String(Boolean(blocked))} placeholder=${strings.t(`composer.${mode}_hint`)}
-        onInput=${(event) => writing.change(event.target.value)} onKeyDown=${(event) => writing.onKey(event)} onScroll=${follow} onBlur=${() => talk.type(false)} />
+        onInput=${(event) => writing.heard(event)} onKeyDown=${(event) => writing.onKey(event)} onScroll=${follow} onBlur=${() => talk.type(false)} />
     </div>`;
 }
 
@@ -63,13 +64,13 @@ function Sending({ writing, talk, strings }) {
   const key = writing.note ? "save_note" : talk.item && !talk.item.agent ? "take_and_send" : "send";
   return html`
     <div class="sending"><p class="quiet">${hint(writing, strings)}</p>
-      <button type="button" class="strong" disabled=${!writing.state.text.trim() || talk.state.busy} onClick=${() => writing.send()}>${strings.t(`composer.${key}`)} <kbd dir="ltr">Ctrl+Enter</kbd></button></div>`;
+      <button type="button" class="strong" disabled=${!writing.words.trim() || talk.state.busy} onClick=${() => writing.send()}>${strings.t(`composer.${key}`)} <kbd dir="ltr">Ctrl+Enter</kbd></button></div>`;
 }
 
 const Beside = ({ writing, talk, strings }) => html`
   <div class="beside">
     <${Marks} coach=${{ ...writing.state.seen, text: writing.state.text, findings: writing.findings }} parts=${writing.parts} strings=${strings} onFix=${(mark) => writing.fix(mark)} onJump=${(mark) => writing.jump(mark)} />
-    <${Agreed} talk=${talk} text=${writing.state.text} strings=${strings} />
+    <${Agreed} talk=${talk} text=${writing.words} strings=${strings} />
   </div>`;
 
 export function Composer({ desk, talk }) {

@@ -1,10 +1,12 @@
 // The conversation that is open: who it is, what can be done with it, what was said, and the composer.
 
-import { html, useLayoutEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Actions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { Handoff } from "./handoff.js";
 import { Icon } from "./icons.js";
+import { lost } from "./keys.js";
 import { Message } from "./message.js";
 import { customer, languageName } from "./names.js";
 import { to } from "./route.js";
@@ -31,12 +33,16 @@ function useFollowing(log, count) {
 function Title({ desk, talk }) {
   const { strings } = desk.state;
   const { item } = talk;
+  const name = useRef();
+  useEffect(() => {
+    if (lost()) name.current.focus({ preventScroll: true });
+  }, [talk.mine, item?.status]);
   const looking = (talk.state.data?.looking ?? []).filter((name) => name !== desk.state.me.name);
   return html`
     <div class="title">
       <a class="back round" href=${to("inbox")} aria-label=${strings.t("talk.back")}><${Icon} name="back" /></a>
-      <div><h2><bdi>${item ? customer(strings, item) : strings.t("loading")}</bdi></h2>
-        ${item && html`<p class="quiet">${[strings.t(`status.${item.status}`), item.agent && strings.t("talk.with", { name: talk.mine ? strings.t("list.yours") : item.agent.name }), languageName(strings, item.language), item.audience === "employee" && strings.t("talk.employee")].filter(Boolean).join(" · ")}</p>`}
+      <div><h2 ref=${name} tabindex="-1"><bdi>${item ? customer(strings, item) : strings.t("loading")}</bdi></h2>
+        ${item && html`<p class="quiet">${[!(item.agent && item.status === "human") && strings.t(`status.${item.status}`), item.agent && strings.t("talk.with", { name: talk.mine ? strings.t("list.yours") : item.agent.name }), languageName(strings, item.language), item.audience === "employee" && strings.t("talk.employee")].filter(Boolean).join(" · ")}</p>`}
         ${looking.length > 0 && html`<p class="looking"><${Icon} name="eye" />${strings.t("list.looking", { names: looking.join(", ") })}</p>`}</div>
     </div>`;
 }
@@ -56,7 +62,7 @@ function Log({ desk, talk }) {
 export function Conversation({ desk, talk }) {
   const { data, gone } = talk.state;
   const { t } = desk;
-  if (gone) return html`<section class="talk" aria-label=${t("panes.talk")}><${Title} desk=${desk} talk=${talk} /><p class="empty" role="alert">${t("errors.gone")}</p>${talk.draft.reply && html`<blockquote class="kept" dir="auto">${talk.draft.reply}</blockquote>`}</section>`;
+  if (gone) return html`<section class="talk" aria-label=${t("panes.talk")}><${Title} desk=${desk} talk=${talk} /><p class="empty" role="alert">${t("errors.gone")}</p>${talk.draft.reply && html`<blockquote class="kept" dir="auto">${marked(talk.draft.reply, false)}</blockquote>`}</section>`;
   return html`
     <section class="talk" aria-label=${t("panes.talk")}>
       <${Title} desk=${desk} talk=${talk} />

@@ -23,6 +23,7 @@ export class Desk {
     this.state = { phase: "starting", ended: false, me: null, strings: null, route: current(), away: false, notices: [], spoken: [], people: [], promises: {}, help: false };
     window.addEventListener("hashchange", () => this.arrive());
     window.addEventListener("offline", () => this.set({ away: true }));
+    window.addEventListener("pagehide", () => this.talk?.leave());
   }
 
   watch(changed) {
@@ -192,6 +193,7 @@ export class Desk {
     const draft = this.drafts.get(conversation);
     const reply = draft.reply.includes(text) ? draft.reply : [text, draft.reply].filter(Boolean).join("\n\n");
     this.drafts.set(conversation, { ...draft, mode: "reply", reply });
+    this.writesTo = conversation;
     if (this.talk?.id === conversation) this.talk.hands.replace?.(reply);
     go("inbox", conversation);
   }
@@ -219,11 +221,20 @@ export class Desk {
   heard(event) {
     const { id, kind, conversation, body = {} } = event;
     this.last = Math.max(this.last ?? 0, Number(id) || 0) || null;
-    if (kind === "item") this.inbox.apply(body);
+    if (kind === "item") this.hearItem(body);
     if (kind === "presence") this.changeLine(conversation, { looking: body.looking });
     if (kind === "promise") this.countPromises();
     if (this.talk?.id === conversation) this.talk.hear(event);
-    if (kind === "message" && body.author === "customer") this.customerWrote(conversation, body);
+    if (kind === "message" && body.author === "customer") this.news = { conversation, key: "live.elsewhere", text: body.text || body.file?.name || "" };
+    if (kind === "status" && body.status === "waiting") this.news = { conversation, key: "live.waits" };
+  }
+
+  // The line of the list comes right after what changed it, and says who has the conversation by then.
+  hearItem(item) {
+    this.inbox.apply(item);
+    if (this.news?.conversation !== item.id) return;
+    this.call(item, this.news);
+    this.news = null;
   }
 
   changeLine(id, change) {
@@ -231,15 +242,16 @@ export class Desk {
     if (item) this.inbox.apply({ ...item, ...change });
   }
 
-  customerWrote(conversation, { text = "", file }) {
-    const item = this.talk?.id === conversation ? this.talk.item : this.inbox.state.items.find(({ id }) => id === conversation);
-    const name = item ? customer(this.state.strings, item) : this.t("somebody");
-    const open = this.talk?.id === conversation;
-    if (!open && item?.status === "bot") return; // the bot answers; nobody is called
-    this.say(open ? this.t("live.here", { name, text: text || file?.name || "" }) : this.t("live.elsewhere", { name }));
-    const { settings = {} } = this.state.me;
-    if (settings.sound) chime();
-    if (settings.notifications) notify(this.t("live.elsewhere", { name }), text.slice(0, 120), () => go("inbox", conversation));
+  // Nobody is called to what the bot or a colleague has.
+  call(item, { key, text }) {
+    const open = this.talk?.id === item.id;
+    const { me, strings } = this.state;
+    const another = item.agent && item.agent.id !== me.id;
+    if (open ? text === undefined : item.status === "bot" || another) return;
+    const name = customer(strings, item);
+    this.say(open ? this.t("live.here", { name, text }) : this.t(key, { name }));
+    if (me.settings?.sound) chime();
+    if (me.settings?.notifications) notify(this.t(key, { name }), item.id, () => go("inbox", item.id));
   }
 
   badge() {

@@ -2,13 +2,14 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
 import { Icon } from "./icons.js";
+import { lost, soon } from "./keys.js";
 
 export function Dialog({ title, label, onClose, children }) {
   const dialog = useRef();
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
-    return () => before?.isConnected && before.focus();
+    return () => soon(() => before?.isConnected && lost() && before.focus()); // only once it has gone can anything else have the focus
   }, []);
   const cancel = (event) => {
     event.preventDefault();

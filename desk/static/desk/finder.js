@@ -1,6 +1,7 @@
 // Finds a reviewed reply while writing. Facts that this conversation doesn't have are asked for: braces never get into a text.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { named, number } from "./names.js";
 
 const PAUSE = 150;
@@ -34,7 +35,7 @@ function Missing({ reply, strings, onDone }) {
   };
   return html`
     <form class="missing" onSubmit=${submit}>
-      <p class="text" dir="auto">${reply.filled.replace(/\{(\w+)\}/g, (whole, name) => `[${values[name]?.trim() || named(strings, "facts", name)}]`)}</p>
+      <p class="text" dir="auto">${marked(reply.filled.replace(/\{(\w+)\}/g, (whole, name) => `[${values[name]?.trim() || named(strings, "facts", name)}]`), false)}</p>
       ${reply.missing.map((name, at) => html`<label key=${name}>${named(strings, "facts", name)}<input ref=${at === 0 ? first : null} required pattern=${FILLED} maxlength="200" dir="auto" value=${values[name] ?? ""} onInput=${(event) => setValues({ ...values, [name]: event.target.value })} /></label>`)}
       <button type="submit" class="strong">${strings.t("finder.insert")}</button>
     </form>`;
@@ -68,4 +69,4 @@ export function Finder({ desk, talk, onDone }) {
     </div>`;
 }
 
-const shown = (reply, strings) => reply.filled.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? html`<em>[${named(strings, "facts", part)}]</em>` : part));
+const shown = (reply, strings) => reply.filled.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? html`<em>[${named(strings, "facts", part)}]</em>` : marked(part, false)));

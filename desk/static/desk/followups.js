@@ -1,6 +1,7 @@
 // Customers who said we left them feeling worse, and whatever else a lead should look into.
 
 import { html } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { customer, moment, named } from "./names.js";
 import { Foot, Page } from "./page.js";
 import { usePaged } from "./paged.js";
@@ -14,7 +15,7 @@ function Row({ item, desk, onDone }) {
       <td><time datetime=${item.at}>${moment(strings, item.at)}</time></td>
       <td><a href=${to("inbox", item.conversation)}><bdi>${customer(strings, { id: item.conversation, name: item.name })}</bdi></a><br /><span class="quiet">${named(strings, "causes", item.cause)}</span></td>
       <td>${strings.strings.followups.reasons[item.reason] ?? item.reason}</td>
-      <td class="long">${item.rating && html`<strong>${strings.strings.ratings?.[item.rating.feeling] ?? item.rating.feeling}</strong> <span dir="auto">${item.rating.text}</span>`}</td>
+      <td class="long">${item.rating && html`<strong>${strings.strings.ratings?.[item.rating.feeling] ?? item.rating.feeling}</strong> <span dir="auto">${marked(item.rating.text ?? "", false)}</span>`}</td>
       <td>${item.done ? t("followups.is_done") : html`<button type="button" class="soft small" onClick=${onDone}>${t("followups.done")}<span class="hidden">: ${item.name}</span></button>`}</td>
     </tr>`;
 }

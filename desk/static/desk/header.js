@@ -1,7 +1,7 @@
 // The top: where to go, with what waits there, and the agent's own settings.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
-import { askToNotify, chime } from "./alerts.js";
+import { askToNotify, chime, mayNotify } from "./alerts.js";
 import { number } from "./names.js";
 import { to } from "./route.js";
 import { Password } from "./password.js";
@@ -47,7 +47,7 @@ function Alerts({ desk }) {
   };
   return html`
     <label class="check"><input type="checkbox" checked=${Boolean(settings.sound)} onChange=${sound} />${desk.t("menu.sound")}</label>
-    <label class="check"><input type="checkbox" checked=${Boolean(settings.notifications)} onChange=${notifications} />${desk.t("menu.notifications")}</label>`;
+    <label class="check"><input type="checkbox" checked=${Boolean(settings.notifications) && mayNotify()} onChange=${notifications} />${desk.t("menu.notifications")}</label>`;
 }
 
 function Menu({ desk }) {
@@ -81,5 +81,6 @@ export const Header = ({ desk }) => html`
   <header>
     <h1 class="brand">${desk.t("title")}</h1>
     <${Navigation} desk=${desk} />
+    <button type="button" class="ask" onClick=${() => desk.set({ help: true })}><span aria-hidden="true">?</span><span class="hidden">${desk.t("help.title")}</span> <kbd dir="ltr">Alt+H</kbd></button>
     <${Menu} desk=${desk} />
   </header>`;

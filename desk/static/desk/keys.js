@@ -3,11 +3,40 @@
 
 import { go } from "./route.js";
 
-const focus = (selector) => document.querySelector(selector)?.focus();
+// After the next drawing.
+export const soon = (act) => requestAnimationFrame(() => setTimeout(act));
 
+// The focus was on something that has gone, or is on nothing but the page.
+export function lost() {
+  const { activeElement: at } = document;
+  return !at || at === document.body || at.id === "main" || at.disabled || !at.checkVisibility();
+}
+
+// The first of these that is there; on a narrow screen in its pane.
+export function focus(...selectors) {
+  const wanted = selectors.map((each) => document.querySelector(each)).find(Boolean);
+  if (!wanted || wanted.checkVisibility()) return wanted?.focus();
+  document.querySelector(".tabs [aria-pressed=false]")?.click();
+  soon(() => wanted.focus());
+}
+
+// Up and down go from row to row, to the first thing that can be done in each. In a closed choice they choose.
+export const between = (rows, target) => (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.altKey || event.target.matches("select")) return;
+  const all = [...event.currentTarget.querySelectorAll(rows)];
+  const next = all[all.findIndex((row) => row.contains(event.target)) + step]?.querySelector(target);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+};
+
+// The focus goes along: to the title of what opens.
 function neighbour(desk, step) {
   const id = desk.inbox.neighbour(desk.talk?.id, step);
-  if (id) go("inbox", id);
+  if (!id) return;
+  document.activeElement.blur();
+  go("inbox", id);
 }
 
 const insert = (desk, at) => desk.talk?.hands.insert?.(desk.talk.state.suggestions.filter(({ dismissed }) => !dismissed)[at]);
@@ -30,9 +59,9 @@ export const KEYS = [
   ["KeyK", "Alt+K", "keys.previous", (desk) => neighbour(desk, -1)],
   ["KeyC", "Alt+C", "keys.composer", () => focus("#composer")],
   ["KeyM", "Alt+M", "keys.transcript", () => focus("#log")],
-  ["KeyG", "Alt+G", "keys.suggestions", () => focus("#suggestions")],
+  ["KeyG", "Alt+G", "keys.suggestions", () => focus(".stance :checked", "#suggestions")],
   ["KeyR", "Alt+R", "keys.reading", () => focus("#side .reading select")],
-  ["KeyL", "Alt+L", "keys.list", () => focus(".rows a[aria-current], .rows a")],
+  ["KeyL", "Alt+L", "keys.list", () => focus(".rows a[aria-current]", ".rows a", ".rows-table button")],
   ["KeyS", "Alt+S", "keys.search", (desk) => search(desk)],
   ["KeyP", "Alt+P", "keys.promises", () => go("promises")],
   ["KeyI", "Alt+I", "keys.inbox", () => go("inbox")],
@@ -41,7 +70,7 @@ export const KEYS = [
 
 function search(desk) {
   if (!document.querySelector("#search")?.checkVisibility()) go("inbox");
-  requestAnimationFrame(() => setTimeout(() => focus("#search")));
+  soon(() => focus("#search"));
 }
 
 export function listen(desk) {

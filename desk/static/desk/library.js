@@ -12,6 +12,12 @@ const blanks = (text, strings) => text.split(/\{(\w+)\}/).map((part, at) => (at 
 // What is copied has brackets with words in them: whoever pastes it sees what is still to be filled in.
 const plain = (text, strings) => text.replace(/\{(\w+)\}/g, (whole, name) => `[${named(strings, "facts", name)}]`);
 
+// The cause a wording is for; what fits every cause has no place to name.
+function about({ list }, strings) {
+  const cause = strings.strings.names?.causes?.[list.split(".")[0]];
+  return cause ? `${cause} · ` : "";
+}
+
 function Reply({ reply, language, desk }) {
   const { strings } = desk.state;
   const { t } = desk;
@@ -21,7 +27,7 @@ function Reply({ reply, language, desk }) {
   };
   return html`
     <li class="reply"><p class="text" dir="auto" lang=${language}>${blanks(reply.text, strings)}</p>
-      <p class="quiet"><span dir="ltr">${reply.list}</span> · ${t("library.used", { n: number(strings, reply.used ?? 0) })}${reply.edited > 0 && ` · ${t("library.edited", { n: number(strings, reply.edited) })}`}</p>
+      <p class="quiet">${about(reply, strings)}${t("library.used", { n: number(strings, reply.used ?? 0) })}${reply.edited > 0 && ` · ${t("library.edited", { n: number(strings, reply.edited) })}`}</p>
       <button type="button" class="soft small" onClick=${copy}>${t("library.copy")}</button></li>`;
 }
 

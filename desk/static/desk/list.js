@@ -1,9 +1,11 @@
 // The list of conversations: what each customer feels, why, how long they have waited, and what else is known at a glance.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { Filters } from "./filters.js";
 import { Icon, Strength } from "./icons.js";
 import { VIEWS } from "./inbox.js";
+import { between } from "./keys.js";
 import { customer, duration, feeling, GRAVE, languageName, moment, named, number } from "./names.js";
 import { to } from "./route.js";
 import { still } from "./still.js";
@@ -43,7 +45,7 @@ const Row = still(({ item, strings, chosen, waited, me, draft }) => html`
       <span class="top"><span class="name">${item.unread && html`<span class="dot" aria-hidden="true" /><span class="hidden">${strings.t("list.unread")} </span>`}<bdi>${customer(strings, item)}</bdi></span>
         <span class="time"><${Time} item=${item} strings=${strings} waited=${waited} /></span></span>
       <span class="felt"><${Strength} level=${item.intensity ?? 0} /><span class="feeling">${feeling(strings, item.feeling, item.intensity)}</span>${item.cause && html`<span class="cause">${named(strings, "causes", item.cause)}</span>`}</span>
-      <span class="last"><bdi dir="auto">${item.last?.text}</bdi></span>
+      <span class="last"><bdi dir="auto">${marked(item.last?.text ?? "", false)}</bdi></span>
       <${Signals} item=${item} strings=${strings} />
       <span class="foot"><span>${languageName(strings, item.language)}</span><${Around} item=${item} strings=${strings} draft=${draft} me=${me} /><span class="who"><${Who} item=${item} strings=${strings} me=${me} /></span></span>
     </a>
@@ -58,22 +60,14 @@ function useMinutes() {
   }, []);
 }
 
-function onArrows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.altKey) return;
-  const links = [...event.currentTarget.querySelectorAll(".rows a")];
-  const next = links[links.indexOf(document.activeElement) + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
+const onArrows = between(".row", "a");
 
 function Views({ desk }) {
   const { view, counts } = desk.inbox.state;
   const { strings } = desk.state;
   return html`
     <div class="views" role="group" aria-label=${desk.t("views.label")}>
-      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] !== undefined && html` <span class="count">${number(strings, counts[each])}</span>`}</button>`)}
+      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] !== undefined && html` <span class=${`count ${counts[each] ? "" : "is-none"}`}>${number(strings, counts[each])}</span>`}</button>`)}
     </div>`;
 }
 
@@ -86,9 +80,10 @@ function Rows({ desk }) {
 }
 
 function State({ desk }) {
-  const { items, loading, failed, next, q } = desk.inbox.state;
+  const { items, loading, failed, next, q, view, filters } = desk.inbox.state;
   if (failed && !items.length) return html`<p class="empty">${desk.t("errors.failed")} <button type="button" class="link" onClick=${() => desk.inbox.load()}>${desk.t("again")}</button></p>`;
-  if (!items.length) return html`<p class="empty">${desk.t(loading ? "loading" : q ? "list.not_found" : "list.empty")}</p>`;
+  const all = view === "need" && !Object.values(filters).some(Boolean);
+  if (!items.length) return html`<p class="empty">${desk.t(loading ? "loading" : q ? "list.not_found" : all ? "list.empty" : "list.none")}</p>`;
   return next && html`<button type="button" class="soft more" disabled=${loading} onClick=${() => desk.inbox.more()}>${desk.t(loading ? "loading" : "more")}</button>`;
 }
 

@@ -1,6 +1,7 @@
 // What the coach says: the words underlined behind the text, each reason in a list with its fix, and three quiet marks.
 
 import { html } from "../vendor/htm-preact-standalone.module.js";
+import { marked } from "../chat/text.js";
 import { fix } from "./fixes.js";
 import { number } from "./names.js";
 import { pieces } from "./spans.js";
@@ -12,7 +13,7 @@ function Finding({ finding, first, text, parts, strings, onFix, onJump }) {
   const { kind } = fix(text, finding, parts);
   return html`
     <li>
-      ${words.trim() && words.length < 80 && html`<button type="button" class="link words" title=${strings.t("coach.jump")} onClick=${() => onJump(finding)}><q dir="auto">${words}</q></button>`}
+      ${words.trim() && words.length < 80 && html`<button type="button" class="link words" title=${strings.t("coach.jump")} onClick=${() => onJump(finding)}><q dir="auto">${marked(words, false)}</q></button>`}
       <span class="why" dir="auto">${finding.why} ${finding.instead}</span>
       <button type="button" class="soft small" onClick=${() => onFix(finding)}>${strings.t(`coach.fix.${kind}`)}${first && html` <kbd dir="ltr">Alt+F</kbd>`}</button>
     </li>`;

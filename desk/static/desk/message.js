@@ -11,14 +11,14 @@ import { still } from "./still.js";
 function Shown({ message, strings }) {
   const { text, reading } = message;
   const spans = inUnits(text, reading?.evidence ?? []);
-  return html`<p class="text" dir="auto">${pieces(text, spans).map(({ text: part, span }) => (span ? html`<mark class="evidence" title=${strings.t("reading.speaks_for", { what: meaning(strings, span.speaks_for) })}>${part}</mark>` : marked(part, false)))}</p>`;
+  return html`<p class="text" dir="auto">${pieces(text, spans).map(({ text: part, span }) => (span ? html`<mark class="evidence" title=${strings.t("reading.speaks_for", { what: meaning(strings, span.speaks_for) })}>${marked(part, false)}</mark>` : marked(part, false)))}</p>`;
 }
 
 // The same words again with what they speak for: a title alone is for a mouse only.
 function Evidence({ message, strings }) {
   const { text, reading } = message;
   const spans = inUnits(text, reading.evidence ?? []).filter(({ start, end }) => end > start);
-  return spans.length > 0 && html`<ul class="speaks">${spans.map((span, at) => html`<li key=${at}><q dir="auto">${text.slice(span.start, span.end)}</q> ${meaning(strings, span.speaks_for)}</li>`)}</ul>`;
+  return spans.length > 0 && html`<ul class="speaks">${spans.map((span, at) => html`<li key=${at}><q dir="auto">${marked(text.slice(span.start, span.end), false)}</q> ${meaning(strings, span.speaks_for)}</li>`)}</ul>`;
 }
 
 function Read({ message, desk, talk }) {
@@ -48,7 +48,7 @@ function Content({ message, talk, strings }) {
   const { author, parts, text, file } = message;
   return html`
     ${file && html`<${File} file=${file} talk=${talk} strings=${strings} />`}
-    ${author === "customer" ? html`<${Shown} message=${message} strings=${strings} />` : parts ? html`<${Plan} parts=${parts} strings=${strings} />` : html`<p class="text" dir="auto">${author === "note" ? text : marked(text ?? "", true)}</p>`}`;
+    ${author === "customer" ? html`<${Shown} message=${message} strings=${strings} />` : parts ? html`<${Plan} parts=${parts} strings=${strings} />` : html`<p class="text" dir="auto">${marked(text ?? "", author !== "note")}</p>`}`;
 }
 
 function who({ author, name }, talk, strings) {

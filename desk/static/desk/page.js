@@ -2,10 +2,10 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-standalone.module.js";
 
-export function Page({ title, lead, children }) {
+export function Page({ title, lead, onKeyDown, children }) {
   const main = useRef();
   useEffect(() => main.current.focus({ preventScroll: true }), []);
-  return html`<main id="main" class="page" tabindex="-1" ref=${main}><h2>${title}</h2>${lead && html`<p class="lead">${lead}</p>`}${children}</main>`;
+  return html`<main id="main" class="page" tabindex="-1" ref=${main} onKeyDown=${onKeyDown}><h2>${title}</h2>${lead && html`<p class="lead">${lead}</p>`}${children}</main>`;
 }
 
 export function Foot({ desk, rows, empty, cursor }) {

@@ -17,8 +17,9 @@ export function Agreed({ talk, text, strings }) {
     talk.keep({ promised: promised.includes(id) ? promised.filter((each) => each !== id) : [...promised, id] });
     redraw((count) => count + 1);
   };
+  const onKey = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && talk.hands.send?.();
   return html`
-    <fieldset class="agreed"><legend>${strings.t("composer.promises")}</legend>
+    <fieldset class="agreed" onKeyDown=${onKey}><legend>${strings.t("composer.promises")}</legend>
       ${steps.map((step) => html`
         <label key=${step.id} class="check"><input type="checkbox" checked=${promised.includes(step.id)} onChange=${() => toggle(step.id)} />
           <span><span dir="auto">${marked(step.text, false)}</span> <time datetime=${step.due}>${strings.due(step.due)}</time>${!text.includes(step.text) && html` <em>${strings.t("composer.step_changed")}</em>`}</span></label>`)}

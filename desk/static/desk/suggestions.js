@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/htm-preact-standalone.module.js";
 import { marked } from "../chat/text.js";
+import { focus, lost, soon } from "./keys.js";
 import { languageName } from "./names.js";
 
 function Switch({ name, options, value, label, t, onChange }) {
@@ -29,13 +30,17 @@ function Card({ suggestion, at, desk, talk, onInsert }) {
     onInsert();
     talk.hands.insert(suggestion);
   };
+  const dismiss = () => {
+    talk.dismiss(suggestion);
+    soon(() => lost() && focus("#suggestions"));
+  };
   return html`
     <li class="card">
       <div class="bar"><h3>${strings.t(`tones.${tone}`)}</h3>
-        <button type="button" class="link" onClick=${() => talk.dismiss(suggestion)}>${strings.t("suggestions.dismiss")}<span class="hidden">: ${strings.t(`tones.${tone}`)}</span></button>
+        <button type="button" class="link" onClick=${dismiss}>${strings.t("suggestions.dismiss")}<span class="hidden">: ${strings.t(`tones.${tone}`)}</span></button>
         <button type="button" class="soft small" onClick=${insert}>${strings.t("suggestions.insert")}<span class="hidden"> ${strings.t(`tones.${tone}`)}</span> <kbd dir="ltr">Alt+${at + 1}</kbd></button></div>
       <${Text} suggestion=${suggestion} language=${talk.item?.language} strings=${strings} />
-      ${meaning && html`<div class="meaning"><p class="label">${strings.t("suggestions.meaning", { language: languageName(strings, strings.language) })}</p><p class="text" dir="auto">${meaning}</p></div>`}
+      ${meaning && html`<div class="meaning"><p class="label">${strings.t("suggestions.meaning", { language: languageName(strings, strings.language) })}</p><p class="text" dir="auto">${marked(meaning, false)}</p></div>`}
       ${findings.map((finding) => html`<p class="finding" key=${finding.rule} dir="auto">${finding.why}</p>`)}
     </li>`;
 }

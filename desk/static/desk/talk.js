@@ -25,8 +25,14 @@ export class Talk {
     clearInterval(this.looking);
     clearTimeout(this.waiting);
     clearTimeout(this.loading);
-    this.type(false);
+    this.leave();
     this.closed = true;
+  }
+
+  // Colleagues hear that nobody writes or looks here any more, after what said that somebody does.
+  leave() {
+    this.type(false);
+    this.told?.then(() => this.desk.api.tell(`${this.path}/left`));
   }
 
   get item() {
@@ -61,7 +67,7 @@ export class Talk {
   seen() {
     const event = this.state.data?.last_event;
     if (!event || document.visibilityState !== "visible" || this.desk.state.ended) return;
-    this.desk.api.post(`${this.path}/seen`, { event }).catch(() => {});
+    this.told = this.desk.api.tell(`${this.path}/seen`, { event }).then(({ looking }) => looking && this.update({ looking }));
     if (this.item.unread) this.desk.inbox.apply({ ...this.item, unread: false });
   }
 
@@ -185,7 +191,7 @@ export class Talk {
     if (typing) this.pausing = setTimeout(() => this.type(false), TYPING_PAUSE + 1000);
     if (typing === this.typed && (!typing || now - this.typedAt < TYPING_PAUSE)) return;
     Object.assign(this, { typed: typing, typedAt: now });
-    this.desk.api.post(`${this.path}/typing`, { typing }).catch(() => {});
+    this.desk.api.tell(`${this.path}/typing`, { typing });
   }
 
   async dismiss({ tone, wordings }) {

@@ -2,8 +2,9 @@
 
 import { Coach } from "./coach.js";
 import { fix } from "./fixes.js";
+import { lost, soon } from "./keys.js";
 import { number } from "./names.js";
-import { carried } from "./spans.js";
+import { bare, carried, edited, upright } from "./spans.js";
 import { withSteps } from "./steps.js";
 
 const PLACEHOLDER = /\{[^{}]*\}|[{}]|[[<](?:name|nom|nome|namn|nimi|الاسم|date|data|datum|xxx)[\]>]/i;
@@ -19,6 +20,18 @@ function type(area, put, start = area.selectionStart, end = area.selectionEnd) {
   if (done) return;
   area.setRangeText(put, start, end, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The marks that are missing, with the cursor left behind the same letters.
+function straighten(area) {
+  const { value, selectionEnd } = area;
+  const wanted = upright(value);
+  if (wanted === value) return;
+  let at = 0;
+  for (let left = bare(value.slice(0, selectionEnd)).length; left > 0; at++) left -= bare(wanted[at]).length;
+  const { start, tail } = edited(value, wanted);
+  type(area, wanted.slice(start, wanted.length - tail), start, value.length - tail);
+  area.setSelectionRange(at, at);
 }
 
 // A paragraph of its own between what stands around the cursor.
@@ -39,12 +52,14 @@ export class Writing {
   constructor(desk, talk, redraw) {
     Object.assign(this, { desk, talk, redraw, area: { current: null } });
     const { mode } = talk.draft;
-    this.state = { mode, text: talk.draft[mode], seen: { text: "", findings: [], marks: null }, blocked: "", finding: false };
+    this.state = { mode, text: upright(talk.draft[mode]), seen: { text: "", findings: [], marks: null }, blocked: "", finding: false };
     this.coach = new Coach(talk, (seen) => this.set({ seen }));
   }
 
   begin() {
     this.talk.hands = this; // so that keys and cards reach it
+    if (this.desk.writesTo === this.talk.id) this.area.current.focus();
+    this.desk.writesTo = null;
     if (!this.note) this.coach.check(this.state.text);
   }
 
@@ -62,8 +77,13 @@ export class Writing {
     return this.state.mode === "note";
   }
 
+  // What is written, without the marks that keep it upright on the screen.
+  get words() {
+    return bare(this.state.text);
+  }
+
   get over() {
-    return this.state.text.length - LONGEST[this.state.mode];
+    return this.words.length - LONGEST[this.state.mode];
   }
 
   get findings() {
@@ -71,26 +91,35 @@ export class Writing {
     return this.note ? [] : carried(seen.findings, seen.text, text);
   }
 
+  // As they stand in the text once they are put in.
   get parts() {
-    return this.talk.state.suggestions[0]?.parts;
+    const { before, plan, question } = this.talk.state.suggestions[0]?.parts ?? {};
+    return { before: upright(before ?? ""), plan: (plan ?? []).map((step) => ({ ...step, text: upright(step.text) })), question: upright(question ?? "") };
   }
 
   change(text) {
     const { mode } = this.state;
-    if (!text.trim() !== !this.state.text.trim()) this.desk.changed(); // the summary above makes room for a text
+    const words = bare(text);
+    if (!words.trim() !== !this.words.trim()) this.desk.changed(); // the summary above makes room for a text
     this.set({ text, blocked: "" });
-    this.talk.keep({ [mode]: text, ...(!this.note && !text.trim() && { suggestion: null, steps: [], promised: [] }) });
+    this.talk.keep({ [mode]: words, ...(!this.note && !words.trim() && { suggestion: null, steps: [], promised: [] }) });
     if (this.note) return;
-    this.talk.type(text.trim() !== "");
+    this.talk.type(words.trim() !== "");
     this.coach.check(text);
   }
 
-  replace = (text) => this.change(text);
+  // What is typed and pasted is kept upright, once the browser is done with it; what is undone stays undone.
+  heard({ target, inputType = "", isComposing }) {
+    this.change(target.value);
+    if (inputType.startsWith("insert") && !isComposing) queueMicrotask(() => straighten(target));
+  }
+
+  replace = (text) => this.change(upright(text));
 
   toggle(mode = this.note ? "reply" : "note") {
     this.talk.type(false);
     this.talk.keep({ mode });
-    this.set({ mode, text: this.talk.draft[mode], blocked: "" });
+    this.set({ mode, text: upright(this.talk.draft[mode]), blocked: "" });
     this.area.current.focus();
   }
 
@@ -102,7 +131,7 @@ export class Writing {
 
   put(suggestion) {
     const { talk } = this;
-    type(this.area.current, apart(this.area.current, suggestion.text));
+    type(this.area.current, apart(this.area.current, upright(suggestion.text)));
     if (suggestion.tone) talk.keep({ suggestion: stacked(talk.draft.suggestion, suggestion, talk.state), ...withSteps(talk.draft, suggestion) });
     this.desk.changed();
   }
@@ -122,7 +151,7 @@ export class Writing {
   found(put) {
     this.set({ finding: false });
     if (put === null) this.area.current.focus();
-    else type(this.area.current, put === "/" ? "/" : apart(this.area.current, put));
+    else type(this.area.current, put === "/" ? "/" : apart(this.area.current, upright(put)));
   }
 
   refuse(blocked) {
@@ -141,7 +170,7 @@ export class Writing {
 
   async send() {
     const { talk } = this;
-    if (!this.state.text.trim() || talk.state.busy || !talk.state.data) return;
+    if (!this.words.trim() || talk.state.busy || !talk.state.data) return;
     if (this.hindrance) return this.refuse(this.hindrance);
     if (this.note) return (await talk.note()) && this.set({ text: "" });
     if (!talk.item.agent && !(await talk.act("take"))) return;
@@ -153,7 +182,8 @@ export class Writing {
     if (refusal?.status === 422) return this.refuse(this.desk.sentence(refusal));
     if (!event) return;
     this.coach.check("");
-    this.set({ text: this.talk.draft.reply });
+    this.set({ text: upright(this.talk.draft.reply) });
+    soon(() => lost() && this.area.current?.focus()); // what sent it may have gone with what was sent
   }
 
   onKey(event) {
