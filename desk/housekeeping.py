@@ -1,6 +1,7 @@
 """What the desk does by itself: breaks overdue promises in sight and reminds of others, puts back what nobody answers, erases what is old."""
 
 import asyncio
+import itertools
 import sqlite3
 import time
 
@@ -16,15 +17,18 @@ from desk.tables import conversations as table
 from desk.tables import events, visitors
 
 EVERY = 30.0
+ANALYSE_EVERY = 120  # rounds
 TYPING_SECONDS = 600.0
 log = structlog.get_logger(__name__)
 
 
 async def run(desk: Desk) -> None:
     """Until cancelled."""
-    while True:
+    for number in itertools.count():
         try:
             await to_thread.run_sync(tidy_up, desk)
+            if number % ANALYSE_EVERY == 0:
+                await to_thread.run_sync(desk.database.analyse)
         except (*Unavailable, sqlite3.Error, OSError) as error:  # Rasa's tracker and the files are tidied too
             log.error("housekeeping: tried again in a while", error=type(error).__name__)
         await asyncio.sleep(EVERY)
