@@ -38,7 +38,7 @@ function App() {
   const [, redraw] = useState(0);
   useEffect(() => desk.watch(() => redraw((count) => count + 1)), []);
   const { phase, strings, ended, help } = desk.state;
-  if (!strings || phase === "starting") return html`<main class="starting" aria-busy="true"><span class="dots" aria-hidden="true"><i /><i /><i /></span></main>`;
+  if (!strings || phase === "starting") return html`<main class="starting" aria-busy="true"><strong>Heard</strong><span class="dots" aria-hidden="true"><i /><i /><i /></span></main>`;
   if (phase === "out") return html`<${SignIn} desk=${desk} />`;
   return html`
     <a class="skip" href="#main" onClick=${skip}>${strings.t("skip")}</a>
