@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import warnings
+from functools import lru_cache
 from types import ModuleType
 
 import threadpoolctl
@@ -49,6 +50,7 @@ def prepare() -> None:
     if importlib.util.find_spec("tensorflow") is None:
         _replace_neural_modules()
     _build_validator_once()
+    _find_events_once()
     _read_with_what_came_before()
     _read_once_at_start()
     _answer_when_actions_fail()
@@ -96,6 +98,13 @@ def _build_validator_once() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def _find_events_once() -> None:
+    """Look a kind of event up once: Rasa goes through all its classes for every event of a conversation it loads."""
+    from rasa.shared.core.events import Event
+
+    Event.resolve_by_type = staticmethod(lru_cache(Event.resolve_by_type))
 
 
 def _read_with_what_came_before() -> None:
