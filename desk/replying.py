@@ -77,7 +77,7 @@ def send(connection: Connection, person: dict[str, Any], conversation: dict[str,
     event = messages.answer(connection, conversation["id"], _answer(person, reply, draft, found))
     _own(connection, person, conversation)
     _promise(connection, person, conversation, reading.cause, draft, reply.promised)
-    _learn(connection, conversation["language"], reply)
+    _learn(connection, conversation, reply)
     auditing.note(connection, person["name"], "replied", conversation["id"], ", ".join(dict.fromkeys(each.rule for each in found)))
     return event, list(found)
 
@@ -132,7 +132,7 @@ def _promise(
             events.append(connection, conversation["id"], "promise", {"step": step.id, "state": "open"}, inside=True)
 
 
-def _learn(connection: Connection, language: str, reply: Reply) -> None:
+def _learn(connection: Connection, conversation: dict[str, Any], reply: Reply) -> None:
     if reply.suggestion:
         same = reply.suggestion["text"].strip() == reply.text.strip()
-        feedback.record(connection, language, reply.suggestion["tone"], reply.suggestion["wordings"], "taken" if same else "edited")
+        feedback.record(connection, conversation, reply.suggestion["tone"], reply.suggestion["wordings"], "taken" if same else "edited")

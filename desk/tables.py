@@ -268,3 +268,16 @@ feedback = Table(
     Column("edited", Integer, nullable=False),
     Column("dismissed", Integer, nullable=False),
 )
+
+feedback_days = Table(  # the same by day, for the insights
+    "feedback_days",
+    metadata,
+    Column("day", Integer, primary_key=True),  # where the company is, as Python numbers days
+    Column("team", String(40), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("taken", Integer, nullable=False),
+    Column("edited", Integer, nullable=False),
+    Column("dismissed", Integer, nullable=False),
+    sqlite_with_rowid=False,  # so that a period's rows lie together, as they are read
+)

@@ -55,7 +55,7 @@ def send_reply(call: Call) -> tuple[int, dict[str, Any]]:
 def dismiss(call: Call) -> tuple[int, None]:
     """A suggestion that was no help."""
     with call.desk.database.writing() as connection:
-        feedback.record(connection, call.conversation["language"], call.form.tone, call.form.wordings, "dismissed")
+        feedback.record(connection, call.conversation, call.form.tone, call.form.wordings, "dismissed")
     return 204, None
 
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from bot.library import library
 from desk.insights.asked import Asked
 from desk.insights.tabled import Table
-from desk.tables import conversations, feedback, promises, ratings
+from desk.tables import conversations, feedback_days, promises, ratings
 
 SHOWN = 30  # wordings
 ANSWERS = (1, 2, 3, 4, 5)
 STATES = ("kept", "broken", "open")
-c = conversations.c
+c, f = conversations.c, feedback_days.c
 
 
 def _of(asked: Asked) -> list[Any]:
@@ -55,14 +56,17 @@ def _broken_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def wordings(connection: Connection, asked: Asked) -> Table:
-    """The wordings agents met most: sent as they are, edited, dismissed. Counted since the beginning, over all teams."""
-    f = feedback.c
-    total = f.taken + f.edited + f.dismissed
-    query = select(f.key, f.taken, f.edited, f.dismissed).where(~f.key.like("tone:%"), total > 0)
-    if asked.language:
-        query = query.where(f.key.like(f"{asked.language}:%"))
-    rows = [_wording(*row) for row in connection.execute(query.order_by(total.desc(), f.key).limit(SHOWN))]
+    """The wordings agents met most: sent as they are, edited, dismissed."""
+    query = _fared(asked).where(~f.key.like("tone:%")).order_by(func.sum(f.taken + f.edited + f.dismissed).desc(), f.key)
+    rows = [_wording(*row) for row in connection.execute(query.limit(SHOWN))]
     return Table("wordings", ("language", "list", "wording", "taken", "edited", "dismissed"), tuple(rows))
+
+
+def _fared(asked: Asked) -> Select:
+    """What became of suggestions in the period, by key."""
+    query = select(f.key, func.sum(f.taken), func.sum(f.edited), func.sum(f.dismissed)).group_by(f.key)
+    query = query.where(f.day.between(asked.first.toordinal(), asked.last.toordinal()), f.team.in_(asked.teams))
+    return query.where(f.language == asked.language) if asked.language else query
 
 
 def _wording(key: str, *counts: int) -> tuple[Any, ...]:
@@ -72,8 +76,7 @@ def _wording(key: str, *counts: int) -> tuple[Any, ...]:
     return (language, id.partition("#")[0], text or id, *counts)
 
 
-def tones(connection: Connection) -> Table:
+def tones(connection: Connection, asked: Asked) -> Table:
     """The same for each tone."""
-    f = feedback.c
-    query = select(f.key, f.taken, f.edited, f.dismissed).where(f.key.like("tone:%")).order_by(f.key)
+    query = _fared(asked).where(f.key.like("tone:%")).order_by(f.key)
     return Table("tones", ("tone", "taken", "edited", "dismissed"), tuple((row[0][5:], *row[1:]) for row in connection.execute(query)))

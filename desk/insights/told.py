@@ -28,7 +28,7 @@ def told(database: Database, asked: Asked, names: tuple[str, ...] = TABLES) -> d
             "ratings": lambda: helping.answers(connection, asked),
             "promises": lambda: helping.promised(connection, asked, time.time()),
             "wordings": lambda: helping.wordings(connection, asked),
-            "tones": lambda: helping.tones(connection),
+            "tones": lambda: helping.tones(connection, asked),
             "words": lambda: vocabulary.by_cause(connection, asked),
         }
         return {name: made[name]() for name in names}

@@ -3,13 +3,14 @@
 import random
 import time
 import uuid
+from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from bot.models import LANGUAGES
-from desk.tables import conversations, feedback, messages, promises, ratings, visitors
+from desk.tables import conversations, feedback, feedback_days, messages, promises, ratings, visitors
 
 DAY = 86400.0
 PAGES = (
@@ -65,7 +66,11 @@ def month(connection: Connection, count: int, now: float, wordings: dict[str, tu
         id = talk(connection, said, at, page=chance.choice(PAGES), language=language, team=chance.choices(("care", "people"), (9, 1))[0])
         _aftermath(connection, id, cause, at, now, chance)
     for key, (taken, edited, dismissed) in wordings.items():
-        connection.execute(insert(feedback).values(key=key, taken=taken, edited=edited, dismissed=dismissed))
+        counts = {"key": key, "taken": taken, "edited": edited, "dismissed": dismissed}
+        connection.execute(insert(feedback).values(**counts))
+        day = datetime.fromtimestamp(now - 7 * DAY, timezone.utc).date().toordinal()
+        language = LANGUAGES[0] if key.startswith("tone:") else key.partition(":")[0]
+        connection.execute(insert(feedback_days).values(**counts, day=day, team="care", language=language))
 
 
 def _aftermath(connection: Connection, id: str, cause: str, at: float, now: float, chance: random.Random) -> None:
