@@ -1,5 +1,6 @@
 """People at the desk: who may see and do what, and that nobody's work or words go astray."""
 
+import asyncio
 import uuid
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from agent import PASSWORD, Agent
 from rows import rows
 
 from bot.models import Duration, Facts, Reading, to_json
-from desk import sessions
+from desk import events, sessions
 from desk.api import agents_stream
 from desk.rasa import Turn
 from desk.tables import audit, feedback, messages
@@ -296,3 +297,14 @@ def test_the_stream_ends_with_the_session(agent, client, desk, upset):
     client.request("DELETE", "/api/v1/session", headers=agent.headers)
     with pytest.raises(agents_stream.Ended):
         agents_stream._beat(desk, person)
+
+
+def test_a_message_and_a_handover_bring_the_line_of_the_list_right_behind_them(agent, desk, upset):
+    with desk.database.reading() as connection:
+        person = sessions.of(connection, agent.headers["Cookie"].partition("=")[2])
+        happened = [each for each in events.after(connection, 0, inside=True) if each["kind"] in ("message", "status")]
+    assert {each["kind"] for each in happened} == {"message", "status"}
+    for each in happened:  # so that a browser knows who has the conversation before it calls anybody
+        _, _, line = asyncio.run(desk.lines.of(each, person)).partition(b"event: item")
+        assert upset.conversation.encode() in line
+        assert asyncio.run(desk.lines.of(each, {**person, "teams": ["people"]})) == b""
