@@ -22,7 +22,7 @@ test: models/trained ## Run all tests
 bench: models/trained .venv-diet/ready ## Measure our pipeline beside Rasa's default one
 	$(PYTHON) -m benchmarks.turns
 
-bench-desk: models/trained ## Measure the desk under load: 25 customers for five minutes, 500 idle chats
+bench-desk: models/trained ## Measure the desk under load: 25 customers for five minutes, 500 idle chats, a shift of 20 agents and 200 customers
 	$(PYTHON) -m benchmarks.desk
 
 bench-reading: models/trained $(if $(findstring --no-peers,$(OPTIONS)),,.venv-diet/ready) ## Score the reader on our scenarios, and on a folder: DATA=../shared/eval (OPTIONS=--no-peers, --curve)

@@ -13,6 +13,8 @@ from typing import Any
 import aiohttp
 
 from benchmarks.crowd import TITLES, arrive
+from desk import people
+from desk.database import Database
 
 PASSWORD = "a long password"  # of the benchmark's own people, in a database that ends with it
 CARRIES = 6  # conversations of an agent at once
@@ -20,6 +22,7 @@ REPLIES = 3  # to a customer, then the agent resolves
 TURNS = 6  # of a customer's conversation
 ASKS = 0.4  # of the conversations: the customer wants a person
 THINKS, TYPES, WAITS = (15.0, 35.0), (2.0, 5.0), 45.0  # seconds between messages, at a reply, for an answer
+LATE = 8.0  # seconds after the end that somebody still waits for an answer
 DRAFT, NOTE = "draft-", "note-"  # words that none but their writer, or none but agents, may ever see
 
 
@@ -44,6 +47,10 @@ class Shift:
         """Whether everybody goes home."""
         return time.monotonic() > self.ends
 
+    async def rest(self, between: tuple[float, float]) -> None:
+        """Do nothing for a while, not beyond the end."""
+        await asyncio.sleep(max(0.0, min(self.dice.uniform(*between), self.ends - time.monotonic())))
+
     def hear(self, line: bytes, agent: str = "") -> None:
         """Everything that reaches a browser passes here: a draft may reach none, a note only agents."""
         self.leaked += DRAFT.encode() in line or (NOTE.encode() in line and not agent)
@@ -58,7 +65,7 @@ class Customer:
 
     async def stay(self) -> None:
         """Conversations until the shift is over."""
-        await asyncio.sleep(self.shift.dice.uniform(0, THINKS[1]))
+        await self.shift.rest((0, THINKS[1]))
         while not self.shift.over:
             arrived = await arrive(self.http, self.url)
             self.headers = {"Authorization": f"Bearer {arrived['token']}", **TITLES}
@@ -78,7 +85,7 @@ class Customer:
             if turn == asks and not self.person:
                 await self._post("/person", {})
             await self._write()
-            await asyncio.sleep(self.shift.dice.uniform(*THINKS))
+            await self.shift.rest(THINKS)
 
     async def _write(self) -> None:
         text, start = f"{self.texts[self.turn % len(self.texts)]} ({self.number}.{self.turn})", time.perf_counter()
@@ -91,7 +98,7 @@ class Customer:
             return
         self.written.append(text)
         with suppress(asyncio.TimeoutError):
-            who = await asyncio.wait_for(self.heard.get(), WAITS)
+            who = await asyncio.wait_for(self.heard.get(), min(WAITS, self.shift.ends + LATE - time.monotonic()))
             if to_bot and who == "bot":
                 self.shift.seconds["answer"].append(time.perf_counter() - start)
 
@@ -175,7 +182,7 @@ class Agent:
     async def _type(self, conversation: str, text: str) -> None:
         await self._post(f"/inbox/{conversation}/typing", {"typing": True})
         for _ in range(3):
-            await asyncio.sleep(self.shift.dice.uniform(*TYPES) / 3)
+            await self.shift.rest((TYPES[0] / 3, TYPES[1] / 3))
             await self._post("/coach", {"text": f"{text} {DRAFT}{self.login}", "conversation": conversation}, "coach")
 
     async def _send(self, conversation: str, suggestion: dict[str, Any], after: int) -> None:
@@ -228,6 +235,15 @@ async def _events(http: aiohttp.ClientSession, address: str, headers: dict[str, 
             shift.hear(line, agent)
             if line.startswith(b"data:"):
                 yield json.loads(line[5:])
+
+
+def hire(database: Database, count: int) -> list[str]:
+    """So many agents; returns their logins."""
+    logins = [f"agent{number}" for number in range(count)]
+    for login in logins:  # each by itself: the hash of a password takes a while, and others want to write
+        with database.writing() as connection:
+            people.add(connection, login, login.title(), "agent", ["care"], PASSWORD)
+    return logins
 
 
 async def work(url: str, texts: list[str], logins: list[str], customers: int, seconds: float) -> Shift:

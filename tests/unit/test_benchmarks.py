@@ -1,5 +1,6 @@
 """The pure parts of the benchmark: what is sampled, what is sent, how numbers are summed up and shown."""
 
+import asyncio
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from benchmarks.measuring import FULL, QUICK, around, summed_up
 from benchmarks.projects import our_format, rasa_format
 from benchmarks.results import METRICS, Metric, percentile, ratio
 from benchmarks.sampling import messages, numbered, sample
+from benchmarks.shift import Agent, Shift
 from bot.models import LANGUAGES
 from bot.reading.examples import Example, read_examples
 
@@ -186,3 +188,23 @@ def test_no_message_is_sent_twice_and_none_is_left_out_by_rounding(plan):
 @pytest.mark.parametrize("plan", [FULL, QUICK])
 def test_a_plan_is_bounded(plan):
     assert 0 < plan.examples <= 1500 and plan.starts >= 1 and max(plan.alone, plan.together, plan.late) <= 500
+
+
+def test_a_shift_counts_who_hears_what_is_not_theirs():
+    shift = Shift(0.0)
+    for line, agent in ((b"data: hello", ""), (b"data: note-agent1: settled", "agent2"), (b": here", "")):
+        shift.hear(line, agent)
+    assert shift.leaked == 0
+    shift.hear(b"data: note-agent1: settled")  # a note on a customer's stream
+    shift.hear(b"data: sorry draft-agent1", "agent1")  # a draft on any stream
+    assert shift.leaked == 2
+
+
+def test_a_shift_that_lost_nothing_and_one_that_did():
+    class Talk(Agent):
+        async def _get(self, path, timed=""):
+            return {"messages": [{"text": "twice (anna)"}, {"text": "twice (anna)"}, {"text": "once (anna)"}]}
+
+    shift = Shift(0.0, replied={"once (anna)": "c", "twice (anna)": "c", "gone (anna)": "c", "gone (ben)": "c"})
+    asyncio.run(Talk(None, "", "anna", shift).check())
+    assert (shift.lost, shift.twice) == (1, 1)
