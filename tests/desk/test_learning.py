@@ -229,3 +229,16 @@ def test_the_command_gathers_shows_and_keeps_a_review_that_was_begun(database, c
     assert review.load(path).examples[0].accept is None
     with pytest.raises(FileExistsError, match="half reviewed"):
         command.learn(to=path, apply=None, force=False, scores=False)
+
+
+def test_who_takes_examples_is_told_where_the_next_scores_stand(database, corrected, found, nlu, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("desk.database.database", lambda: database)
+    monkeypatch.setattr(command, "NLU", nlu)
+    corrected("the box is lost", cause="lost_parcel", feeling="angry", intensity=2)
+    path = tmp_path / "review.yml"
+    write(path, found(), examples=(True,))
+    command.learn(to=None, apply=path, force=False, scores=False)
+    told = capsys.readouterr().out
+    assert "1 examples and 0 wordings taken" in told and "`make train`" in told and "`heard learn --scores`" in told
+    command.learn(to=None, apply=path, force=False, scores=False)
+    assert "--scores" not in capsys.readouterr().out, "nothing new to train on"
