@@ -25,6 +25,7 @@ from benchmarks.stored import list_times
 from bot.light_rasa import QUIET
 from bot.reading.examples import all_examples
 from bot.settings import ROOT
+from desk.database import Database
 
 RESULTS = ROOT / "benchmarks" / "results" / "desk.md"
 CUSTOMERS, IDLE, STORED = 25, 500, 100_000
