@@ -67,7 +67,7 @@ function Views({ desk }) {
   const { strings } = desk.state;
   return html`
     <div class="views" role="group" aria-label=${desk.t("views.label")}>
-      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] !== undefined && html` <span class=${`count ${counts[each] ? "" : "is-none"}`}>${number(strings, counts[each])}</span>`}</button>`)}
+      ${VIEWS.map((each) => html`<button key=${each} type="button" aria-pressed=${String(each === view)} onClick=${() => desk.inbox.show({ view: each })}>${desk.t(`views.${each}`)}${counts[each] > 0 && html` <span class="count">${number(strings, counts[each])}</span>`}</button>`)}
     </div>`;
 }
 
