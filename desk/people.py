@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+import threading
 import time
 from typing import Any
 
@@ -17,6 +18,7 @@ from desk.tables import people
 ROLES = ("agent", "lead", "admin")
 SHORTEST = 10  # characters of a password
 HASHER = PasswordHasher()
+HASHING = threading.BoundedSemaphore(2)  # at once: a hash takes 64 MB, and anybody may try to sign in
 _NOBODY = HASHER.hash(secrets.token_hex(8))  # so that an unknown login takes as long as a known one
 
 
@@ -54,14 +56,20 @@ def hashed(password: str) -> str:
     """
     if len(password) < SHORTEST:
         raise Unfit(f"a password has at least {SHORTEST} characters", code="short_password", about=str(SHORTEST))
-    return HASHER.hash(password)
+    with HASHING:
+        return HASHER.hash(password)
 
 
-def checked(connection: Connection, login: str, password: str) -> dict[str, Any] | None:
-    """The person of a login and password; None where they don't fit together or the person is not active."""
-    row = connection.execute(select(people).where(people.c.login == login)).mappings().first()
+def checked(database: Database, login: str, password: str) -> dict[str, Any] | None:
+    """The person of a login and password; None where they don't fit together or the person is not active.
+
+    It takes a while, and holds no connection meanwhile.
+    """
+    with database.reading() as connection:
+        row = connection.execute(select(people).where(people.c.login == login)).mappings().first()
     try:
-        HASHER.verify(row["password"] if row else _NOBODY, password)
+        with HASHING:
+            HASHER.verify(row["password"] if row else _NOBODY, password)
     except VerificationError:
         return None
     return dict(row) if row and row["active"] else None

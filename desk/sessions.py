@@ -50,9 +50,9 @@ def end(connection: Connection, session: str) -> None:
     connection.execute(delete(sessions).where(sessions.c.id == session))
 
 
-def end_all(connection: Connection, person: int) -> None:
-    """A person's sessions everywhere, such as when they are no longer active or changed their password."""
-    connection.execute(delete(sessions).where(sessions.c.person == person))
+def end_all(connection: Connection, person: int, besides: str = "") -> None:
+    """A person's sessions everywhere but `besides`, such as when they are no longer active or changed their password."""
+    connection.execute(delete(sessions).where(sessions.c.person == person, sessions.c.id != besides))
 
 
 def _hash(cookie: str) -> str:

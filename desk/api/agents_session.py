@@ -18,8 +18,7 @@ def sign_in(call: Call) -> tuple[int, Response]:
     """A session for a login and its password."""
     if wait := call.desk.logins.wait(call.form.login.lower()):
         raise Refused(429, f"Too many tries for this login: please wait {max(1, round(wait))} s.", wait)
-    with call.desk.database.reading() as connection:
-        found = people.checked(connection, call.form.login, call.form.password)
+    found = people.checked(call.desk.database, call.form.login, call.form.password)
     if found is None:
         raise Refused(401, "This login and password don't fit together.")
     with call.desk.database.writing() as connection:
@@ -50,15 +49,17 @@ def change_me(call: Call) -> tuple[int, dict[str, Any]]:
     """Name, language, settings or password of whoever is signed in."""
     values = _given(call.form)
     password = values.pop("password", None)
+    if password:
+        if people.checked(call.desk.database, call.person["login"], password.old) is None:
+            raise Refused(422, "The old password is not right.", code="old_password")
+        values["password"] = _hashed(password.new)
     with call.desk.database.writing() as connection:
-        if password:
-            if people.checked(connection, call.person["login"], password.old) is None:
-                raise Refused(422, "The old password is not right.", code="old_password")
-            values["password"] = _hashed(password.new)
         if len(msgspec.json.encode(values.get("settings", {}))) > 4000:
             raise Refused(422, "The settings are too long.")
         if values:
             people.change(connection, call.person["id"], **values)
+        if password:
+            sessions.end_all(connection, call.person["id"], besides=call.person["session"])
         return 200, _me({**call.person, **(people.get(connection, call.person["id"]) or {})})
 
 

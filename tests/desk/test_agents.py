@@ -1,7 +1,9 @@
 """People at the desk: who may see and do what, and that nobody's work or words go astray."""
 
 import asyncio
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,7 @@ from agent import PASSWORD, Agent
 from rows import rows
 
 from bot.models import Duration, Facts, Reading, to_json
-from desk import events, sessions
+from desk import events, people, sessions
 from desk.api import agents_stream
 from desk.rasa import Turn
 from desk.tables import audit, feedback, messages
@@ -48,6 +50,30 @@ def test_a_wrong_login_opens_nothing(agent, client, login, password):
 def test_passwords_are_not_guessed_by_the_thousand(agent, client):
     tries = [client.post("/api/v1/session", json={"login": "anna", "password": "guess"}).status_code for _ in range(12)]
     assert tries[-1] == 429
+
+
+def test_a_new_password_ends_their_sessions_elsewhere(agent, client):
+    elsewhere = {**agent.headers}
+    agent.sign_in()
+    changed = client.put("/api/v1/me", json={"password": {"old": PASSWORD, "new": "another long one"}}, headers=agent.headers)
+    assert changed.status_code == 200 and agent.get("/me").status_code == 200
+    assert client.get("/api/v1/me", headers=elsewhere).status_code == 401
+
+
+def test_many_who_sign_in_at_once_do_not_fill_the_memory(agent, desk, monkeypatch):
+    at_once, most = [], []
+
+    class Hasher:
+        def verify(self, *_):
+            at_once.append(1)
+            most.append(len(at_once))
+            time.sleep(0.02)
+            at_once.pop()
+
+    monkeypatch.setattr(people, "HASHER", Hasher())
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: people.checked(desk.database, "anna", PASSWORD), range(8)))
+    assert all(found) and max(most) <= 2
 
 
 def test_a_request_without_the_token_against_forgery_is_refused(agent, client, upset):
