@@ -1,5 +1,7 @@
 """The dossier: all that an agent sees of one conversation, with the summary for whoever takes over."""
 
+from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from desk.api.shapes import item_form, moment, promise_form
 from desk.tables import conversations, visitors
 
 EARLIER = 20
+BLANK = "…"
 
 
 def dossier(connection: Connection, row: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def dossier(connection: Connection, row: dict[str, Any], person: dict[str, Any])
         "address": connection.execute(select(visitors.c.address).where(visitors.c.id == row["visitor"])).scalar(),
         "visitor": row["visitor"],
         "messages": [_message(each) for each in told],
-        "summary": _summary(row, told, [promises.as_promise(each) for each in known]),
+        "summary": _summary(row, told, [promises.as_promise(each) for each in known], person["language"]),
         "promises": [promise_form(each, person, row) for each in known],
         "earlier": _earlier(connection, row),
         "looking": beside["looking"],
@@ -42,7 +45,7 @@ def _message(each: dict[str, Any]) -> dict[str, Any]:
     return {**told, "file": file, "at": moment(each["at"]), "warnings": each["warnings"] or []}
 
 
-def _summary(row: dict[str, Any], told: list[dict[str, Any]], known: list[Promise]) -> dict[str, Any]:
+def _summary(row: dict[str, Any], told: list[dict[str, Any]], known: list[Promise], language: str) -> dict[str, Any]:
     read = [each for each in told if each["author"] == "customer" and each["reading"]]
     readings = [reading_from_json(each["reading"]) for each in read]
     handoff = row["handoff"] or {}
@@ -52,7 +55,7 @@ def _summary(row: dict[str, Any], told: list[dict[str, Any]], known: list[Promis
         "feelings": [_felt(each, reading) for each, reading in zip(read, readings)],
         "facts": _facts(told_by_bot.facts, row["language"]),
         "signals": list(told_by_bot.signals),
-        "tried": [_step(row, id) for id in told_by_bot.tried],
+        "tried": [_step(row["cause"], id, {each.step: each.due for each in known}, language) for id in told_by_bot.tried],
         "reason": told_by_bot.reason,
     }
 
@@ -65,10 +68,13 @@ def _facts(facts: Any, language: str) -> dict[str, str]:
     return formatting.fact_texts(facts, library().languages[language], assist.now())
 
 
-def _step(row: dict[str, Any], id: str) -> str:
-    """A plan's step in a few words; its id where the plan has changed."""
-    plan = library().plans.get(row["cause"] or "")
-    return plan.steps[id].gist if plan and id in plan.steps else id
+def _step(cause: str | None, id: str, due: dict[str, datetime], language: str) -> str:
+    """A step of a plan as we say it in the agent's language, with its time where it was promised; its id where no plan has it any more."""
+    plans = library().plans
+    named = cause if cause in plans and id in plans[cause].steps else next((each for each in plans if id in plans[each].steps), None)
+    wordings = library().replies[language].get(f"{named}.steps.{id}") if named else ()
+    time = formatting.due(due[id].astimezone(assist.now().tzinfo), library().languages[language], assist.now()) if id in due else BLANK
+    return wordings[0].text.format_map(defaultdict(lambda: BLANK, due=time)) if wordings else id
 
 
 def _earlier(connection: Connection, row: dict[str, Any]) -> list[dict[str, Any]]:
