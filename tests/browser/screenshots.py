@@ -28,13 +28,16 @@ def picture(page, name: str) -> None:
 
 
 def few(image: Image.Image) -> Image.Image:
-    """The same in its 256 most frequent colours, the others in the nearest of them: a third of the size, and surfaces keep their very colour."""
+    """The same in 256 of its colours, a third of the size: the most frequent, so that surfaces keep their very colour, and those far from all of them."""
     red, green, blue = np.moveaxis(np.asarray(image, dtype=np.int32), 2, 0)
     found, where, counts = np.unique(red << 16 | green << 8 | blue, return_inverse=True, return_counts=True)
     every = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
-    kept = every[np.argsort(-counts)[:256]]
-    nearest = ((every[:, None] - kept[None]) ** 2).sum(axis=2).argmin(axis=1)
-    drawn = Image.fromarray(nearest[where].reshape(red.shape).astype(np.uint8))
+    kept = every[np.argsort(-counts)[:160]]
+    apart = ((every[:, None] - kept[None]) ** 2).sum(axis=2)
+    while len(kept) < 256:
+        kept = np.vstack([kept, every[apart.min(axis=1).argmax()]])
+        apart = np.column_stack([apart, ((every - kept[-1]) ** 2).sum(axis=1)])
+    drawn = Image.fromarray(apart.argmin(axis=1)[where].reshape(red.shape).astype(np.uint8))
     drawn.putpalette(kept.astype(np.uint8).tobytes())
     return drawn
 
@@ -121,6 +124,7 @@ def desk_list(agent: Agent) -> None:
 def desk_taken_in(agent: Agent) -> None:
     """A conversation that waits, with what happened so far."""
     agent.page.locator(f".row a[href$='/{OPENED.get(agent.language, 't1')}']").click()
+    agent.page.mouse.move(0, 0)
     agent.page.locator(".suggestions[aria-busy=false] .card").first.wait_for(state="attached")
 
 

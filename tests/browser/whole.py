@@ -16,7 +16,7 @@ from servers import Servers  # noqa: E402 (where pytest finds it by its settings
 
 from tests.browser.agent import Agent  # noqa: E402
 from tests.browser.chromium import chromium  # noqa: E402
-from tests.browser.screenshots import FOLDER  # noqa: E402
+from tests.browser.screenshots import picture as taken  # noqa: E402
 from tests.browser.visitor import Visitor  # noqa: E402
 
 VENTS = "third technician, third no-show, and your line keeps me on hold for an hour"
@@ -51,7 +51,7 @@ def vent(visitor: Visitor, picture: Picture) -> None:
     visitor.chat.locator(".message.theirs, .message.mine").nth(1).wait_for()
 
 
-def take_over(agent: Agent, conversation: str) -> str:
+def take_over(agent: Agent, conversation: str, picture: Picture) -> str:
     """An agent takes over, edits a suggestion and sends it; returns what the customer must see of it."""
     agent.open(conversation)
     agent.page.keyboard.press("Alt+t")
@@ -60,6 +60,8 @@ def take_over(agent: Agent, conversation: str) -> str:
     agent.page.keyboard.press("Alt+1")
     agent.composer.press("Control+End")
     agent.composer.type(ADDED)
+    agent.page.locator(".three").wait_for()
+    picture("whole-desk", agent.page)
     agent.composer.press("Control+Enter")
     return ADDED.strip()
 
@@ -75,22 +77,21 @@ def story(browser: object, servers: Servers, picture: Picture = lambda name, pag
     vent(visitor, picture)
     visitor.click(visitor.words["person"]["ask"])
     agent = Agent(browser, servers.url("desk"), "admin").enter(first_password(servers))
-    sent = take_over(agent, newest(agent))
+    sent = take_over(agent, newest(agent), picture)
     visitor.chat.locator("main").get_by_text(sent).wait_for()
-    picture("whole-desk", agent.page)
     return visitor, agent
 
 
 def main() -> None:
     """Write the pictures."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser, service(Path(folder)) as servers:
-        story(browser, servers, lambda name, page: (page.wait_for_timeout(800), page.screenshot(path=str(FOLDER / f"{name}.png"))))
+        story(browser, servers, lambda name, page: (page.wait_for_timeout(800), taken(page, name)))
         for language, text in (("fi", "paketti piti tulla viikko sitten eikä kukaan vastaa"), ("ar", "طلبي تأخر أسبوعين ولا أحد يرد على رسائلي")):
             visitor = Visitor(browser, servers.url("desk"), language, width=420, height=760)
             visitor.open().write(text)
             visitor.chat.locator(".plan li").first.wait_for()
             visitor.page.wait_for_timeout(800)
-            visitor.page.screenshot(path=str(FOLDER / f"whole-{language}.png"))
+            taken(visitor.page, f"whole-{language}")
 
 
 if __name__ == "__main__":
