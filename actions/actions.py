@@ -55,7 +55,7 @@ class HeardAction(Action, ABC):
 
     def hand_off(self, dispatcher: CollectingDispatcher, memory: Memory, reason: str) -> Events:
         """Words for the customer, the summary for a person."""
-        draft = drafter(memory).move("at_risk" if reason == "at_risk" else "handoff", "chat")
+        draft = drafter(memory).safety("chat") if reason == "at_risk" else drafter(memory).move("handoff", "chat")
         promised = Promises(database()).of(memory.conversation, assist.now())
         summary = summarise(memory.conversation, memory.readings, promised, tuple(memory.tried), reason).to_json()
         _notify(summary)

@@ -20,7 +20,7 @@ CAUSE_LISTS = ("calm", "upset", "worried", "also", "ours", "unknown", "customer"
 MOVES = (
     "greet goodbye thank plan_accepted nothing_pending plan_declined deeper_disappointed deeper_frustrated deeper_angry "
     "deeper_worried offer_person handoff bot_challenge out_of_scope unsure unsure_calm ask_status_none status_open "
-    "promise_broken fact_received at_risk failed not_understood_text second_plan"
+    "promise_broken fact_received at_risk may_be_at_risk failed not_understood_text second_plan"
 ).split()
 LEAST_WORDINGS = 3
 UNITS = ("minute", "hour", "day", "week", "month", "year")

@@ -62,7 +62,8 @@ class Reading:
     """What a message says of its writer. `cause` is "none" for a dialogue act and when unsure; `act` names the act.
 
     Scores lie between 0 and 1. `causes` holds the best five, `also` the further causes the same message names.
-    `follows` says that the cause is the one of the messages before, which this one doesn't name itself.
+    `follows` says that the cause is the one of the messages before, which this one doesn't name itself; `in_danger` that
+    the signal at_risk is so plain that help is named before anything else.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     language_certain: bool = True
     follows: bool = False
+    in_danger: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Drafter:
     def draft(self, stance: Stance, channel: Channel, tone: Tone) -> Draft:
         """The reply that this reading calls for."""
         if "at_risk" in self.reading.signals:
-            return self.move("at_risk", channel, tone)
+            return self.safety(channel, tone)
         if self.reading.cause == NO_CAUSE or not self.library.answers(self.reading.language, self.reading.cause):
             return self._without_cause(channel, tone)
         if self.reading.feeling == "grateful":
@@ -56,6 +56,17 @@ class Drafter:
         ack = self._acknowledgement(channel, tone)
         ack.add(f"moves.{name}", emergency=self.language["emergency"], **extra)
         return self._build(ack, channel, tone)
+
+    def safety(self, channel: Channel, tone: Tone = "warm") -> Draft:
+        """Somebody is or may be in danger: help is named, or after a word on the trouble asked whether it is needed; no plan stands beside it."""
+        if self.reading.in_danger:
+            return self.move("at_risk", channel, tone)
+        ack = self._acknowledgement(channel, tone)
+        if self.reading.cause != NO_CAUSE and self.library.answers(self.reading.language, self.reading.cause):
+            ack.reserved = 2
+            ack.cause()
+        asked = ack.chooser.pick(self._wordings("moves.may_be_at_risk"), (), emergency=self.language["emergency"])
+        return self._build(ack, channel, tone, question=asked.text if asked else "")
 
     def steps(self, stance: Stance, chooser: Chooser, channel: Channel, brief: bool = False) -> tuple[PlanStep, ...]:
         """The plan's steps in the customer's words with their due times; a brief plan keeps the first and the last."""

@@ -7,6 +7,7 @@ from typing import Any
 from bot.library import library
 from bot.models import FEELINGS, NO_CAUSE, Evidence, Facts, Reading, facts_from_json, merge_facts
 from bot.reading.causes import SURE
+from bot.reading.feelings import IN_DANGER
 
 ACTS = ("greet", "goodbye", "thank", "affirm", "deny", "ask_human", "give_fact", "ask_status", "bot_challenge", "out_of_scope")
 FALLBACK = "nlu_fallback"
@@ -44,6 +45,7 @@ def reading(parse: dict[str, Any]) -> Reading:
         also=() if follows else tuple(parse.get("also") or ()),
         act=intent if intent in ACTS else None,
         signals=tuple(sorted(parse.get("signals") or ())),
+        in_danger=(parse.get("signals") or {}).get("at_risk", 0.0) >= IN_DANGER,
         facts=facts_from_json({each["entity"]: each["value"] for each in _entities(parse)}),
         evidence=_evidence(parse, cause),
         language_certain=parse.get("language_certain", True),

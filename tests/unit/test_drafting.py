@@ -69,8 +69,15 @@ def test_gratitude_gets_no_plan(content, reading):
 
 
 def test_danger_gets_no_plan_and_a_number_to_call(content, reading):
+    made = draft(content, reading("refund_delay", "worried", signals=("at_risk",), in_danger=True))
+    assert not made.plan and "112" in made.acknowledgement and not made.question
+
+
+def test_where_danger_is_only_possible_the_trouble_is_heard_and_one_asks(content, reading):
     made = draft(content, reading("refund_delay", "worried", signals=("at_risk",)))
-    assert not made.plan and "112" in made.acknowledgement
+    assert made.wordings[0].startswith("refund_delay.worried") and "112" not in made.acknowledgement
+    assert not made.plan and "112" in made.question and "?" in made.question
+    assert "112" in draft(content, reading(signals=("at_risk",))).question  # of a trouble that nothing names
 
 
 def test_still_upset_after_the_plan_is_heard_deeper(content, reading):
