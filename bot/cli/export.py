@@ -1,7 +1,6 @@
 """`heard export`: the wording for help desks, spreadsheets and paper."""
 
 import difflib
-import json
 from pathlib import Path
 from typing import Annotated, Literal, Optional
 
@@ -11,16 +10,11 @@ from rich.progress import track
 from rich.text import Text
 
 from bot.cli.replies import known_languages
-from bot.exporting import booklet, booklet_pdf, chatwoot, rows, syncing, zendesk
-from bot.exporting.labels import labels
-from bot.exporting.macros import macros
-from bot.exporting.pages import pages
-from bot.library import library
+from bot.exporting import chatwoot, files, syncing, zendesk
 from bot.settings import ROOT, SettingError, settings
 
 OUT = ROOT / "build" / "export"
 SHOWN = 400  # lines of a difference; the rest is counted
-DESKS = {"zendesk": zendesk, "chatwoot": chatwoot}
 
 
 def export(
@@ -32,7 +26,7 @@ def export(
     """Export the wording. Zendesk and Chatwoot get it over their API where .env names one; a second run changes nothing."""
     languages = known_languages(lang)
     if to == "csv":
-        _write({out or OUT / "replies.csv": rows.to_csv(rows.rows(library(), languages)).encode()}, dry_run)
+        _write({out or OUT / "replies.csv": files.table(languages)}, dry_run)
     elif to == "booklet":
         _write(_booklets(languages, out or OUT.parent / "booklet"), dry_run)
     else:
@@ -40,14 +34,13 @@ def export(
 
 
 def _to_desk(to: str, languages: tuple[str, ...], out: Path | None, dry_run: bool) -> None:
-    module = DESKS[to]
-    wanted = module.wanted(macros(library(), labels(), languages, module.CHANNEL), labels())
     desk = None if out else _desk(to)
     if desk is None:
-        _write({out or OUT / f"{to}.json": _json(module.document(wanted))}, dry_run)
+        _write({out or OUT / f"{to}.json": files.help_desk(to, languages)}, dry_run)
         if not out:
             Console().print(f"[dim]To send it over the API, set the HEARD_{to.upper()}_ settings in .env.[/dim]")
         return
+    wanted = files.wanted(to, languages)
     found = syncing.changes(wanted, syncing.held(desk))
     if dry_run:
         _show([line for change in found for line in (f"@ {change.key}", *change.diff)])
@@ -79,22 +72,13 @@ def _desk(to: str) -> syncing.HelpDesk | None:
 
 
 def _booklets(languages: tuple[str, ...], folder: Path) -> dict[Path, bytes]:
-    files = {}
-    for language in track(languages, "laying out", console=Console(stderr=True), transient=True):
-        own, direction = labels()[language], library().languages[language]["direction"]
-        shown = list(pages(library(), own, language, ROOT / "data" / "nlu"))
-        files[folder / f"{language}.html"] = booklet.to_html(shown, own, language, direction).encode()
-        files[folder / f"{language}.pdf"] = booklet_pdf.to_pdf(shown, own, language, direction)
-    return files
+    shown = track(languages, "laying out", console=Console(stderr=True), transient=True)
+    return {folder / f"{language}.{form}": each for language in shown for form, each in files.booklet(language).items()}
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _write(files: dict[Path, bytes], dry_run: bool) -> None:
+def _write(made: dict[Path, bytes], dry_run: bool) -> None:
     """Write what differs, or show it; says of each file whether it is new, changed or the same."""
-    for path, content in files.items():
+    for path, content in made.items():
         before = path.read_bytes() if path.exists() else None
         state = "new" if before is None else "the same" if before == content else "changed"
         if dry_run and state == "changed" and path.suffix in (".csv", ".json"):

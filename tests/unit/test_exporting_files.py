@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.exporting import booklet, booklet_pdf, gallery, gallery_parts, rows
+from bot.exporting import booklet, booklet_pdf, files, gallery, gallery_parts, rows
 from bot.exporting.labels import load, within
 from bot.exporting.markup import Markup, tag
 from bot.exporting.pages import pages
@@ -137,3 +138,15 @@ def test_replies_finds_wordings_whatever_their_accents():
     assert result.exit_code == 0 and "2 shown" in result.output
     assert CliRunner().invoke(app, ["replies", "zzzz"]).exit_code == 1
     assert CliRunner().invoke(app, ["replies", "x", "--lang", "de"]).exit_code == 2
+
+
+def test_the_files_are_what_the_command_writes(content, tmp_path):
+    for to, name, made in (("csv", "x.csv", files.table(["sv"])), ("chatwoot", "x.json", files.help_desk("chatwoot", ["sv"]))):
+        assert CliRunner().invoke(app, ["export", "--to", to, "--lang", "sv", "--out", str(tmp_path / name)]).exit_code == 0
+        assert (tmp_path / name).read_bytes() == made
+    assert [each["short_code"][-3:] for each in json.loads(files.help_desk("chatwoot", ["sv"]))][:2] == ["_sv", "_sv"]
+
+
+def test_a_booklet_is_made_in_the_form_asked_for(content):
+    made = files.booklet("sv", ("html",))
+    assert list(made) == ["html"] and made["html"].startswith(b'<!DOCTYPE html>\n<html lang="sv"')
