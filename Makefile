@@ -4,7 +4,7 @@ HEARD := .venv/bin/heard
 SOURCES := $(shell find data content/taxonomy.yml bot/components bot/reading -type f -not -name '*.pyc') config.yml domain.yml
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup train run test bench bench-desk bench-reading vectors adapter gallery clean
+.PHONY: help setup train run test bench bench-desk bench-reading vectors adapter gallery pictures clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -36,6 +36,11 @@ adapter: .venv-diet/ready ## Tune the encoder on the examples anew (an hour; the
 
 gallery: .venv/ready ## Write every kind of reply as HTML to build/gallery, to be read
 	@$(HEARD) gallery
+
+pictures: models/trained ## Take every picture under docs/screenshots anew, in Chromium
+	$(PYTHON) -m tests.browser.screenshots
+	$(PYTHON) -m tests.browser.insights_pictures
+	$(PYTHON) -m tests.browser.whole
 
 clean: ## Remove what was built, not what was installed
 	rm -rf build models .rasa .pytest_cache .hypothesis
