@@ -9,6 +9,7 @@ from bot import yaml_files
 from bot.models import LANGUAGES
 from bot.yaml_files import ContentError
 
+TOLD = ("why", "instead")  # to whoever wrote the reply, in its language
 NEEDED = ("kind", "why", "must_flag", "must_pass")
 KNOWN = (*NEEDED, "instead", "severity", "registers", "replacement")
 OPTIONS: dict[str, tuple[str, ...]] = {  # what each kind of bot/checking/kinds.py needs
@@ -35,6 +36,7 @@ OPENING = re.compile(r"(?<!\\)\((?!\?)")  # of a group, as its pattern has it
 class Rule:
     """A check: its kind, why it matters, what to write instead, and examples that it must flag and must pass.
 
+    One of all/ is a rule for each language, alike but for `why` and `instead`; its `language` is "all" in each.
     `replacement`: by pattern of found words, the text that may stand in their place.
     """
 
@@ -57,34 +59,43 @@ def rules_in(folder: Path, languages: dict[str, dict]) -> dict[str, tuple[Rule, 
     `languages` says by its `register` which part of a rule's `registers` holds.
 
     Raises:
-        ContentError: a rule without `kind`, `why`, examples or what its kind needs, or a pattern that is no text.
+        ContentError: a rule without `kind`, `why`, examples or what its kind needs, one for all languages that lacks the
+            `why` or `instead` of one, or a pattern that is no text.
     """
-    found = [_rule(path, languages.get(path.parent.name, {}).get("register")) for path in sorted(folder.glob("*/*.yml"))]
+    paths = sorted(folder.glob("*/*.yml"))
+    found = {path: _read(path, languages.get(path.parent.name, {}).get("register")) for path in paths}
     return {language: tuple(_serving(found, language).values()) for language in LANGUAGES}
 
 
-def _serving(found: list[Rule], language: str) -> dict[str, Rule]:
+def _serving(found: dict[Path, dict], language: str) -> dict[str, Rule]:
     serving: dict[str, Rule] = {}
-    for rule in found:
-        if rule.language in (language, "all"):
-            if rule.id in serving:
-                raise ContentError(rule.path, (), f"the check `{rule.id}` stands in {serving[rule.id].path} too; rename one")
-            serving[rule.id] = rule
+    for path, data in found.items():
+        if path.parent.name in (language, "all"):
+            if path.stem in serving:
+                raise ContentError(path, (), f"the check `{path.stem}` stands in {serving[path.stem].path} too; rename one")
+            serving[path.stem] = _rule(path, data, language)
     return serving
 
 
-def _rule(path: Path, register: str | None) -> Rule:
+def _read(path: Path, register: str | None) -> dict:
     data = _in_register(path, yaml_files.read(path), register)
     for key in NEEDED:
         if not data.get(key):
             raise ContentError(path, (), f"a check needs `{key}`; see docs/content.md")
+    for key in TOLD:
+        if key in data:
+            _judge_told(path, key, data[key])
     _judge_options(path, data)
+    return data
+
+
+def _rule(path: Path, data: dict, language: str) -> Rule:
     return Rule(
         id=path.stem,
         language=path.parent.name,
         kind=data["kind"],
-        why=data["why"],
-        instead=data.get("instead", ""),
+        why=_told(data["why"], language),
+        instead=_told(data.get("instead", ""), language),
         severity=data.get("severity", "error"),
         options={key: value for key, value in data.items() if key not in KNOWN},
         must_flag=tuple(_example(each) for each in data["must_flag"]),
@@ -92,6 +103,10 @@ def _rule(path: Path, register: str | None) -> Rule:
         path=path,
         replacement=data.get("replacement", {}),
     )
+
+
+def _told(told: str | dict[str, str], language: str) -> str:
+    return told if isinstance(told, str) else told[language]
 
 
 def _in_register(path: Path, data: dict, register: str | None) -> dict:
@@ -102,6 +117,27 @@ def _in_register(path: Path, data: dict, register: str | None) -> dict:
     if not isinstance(registers, dict) or not isinstance(registers.get(register), dict):
         raise ContentError(path, ("registers",), f"nothing for `{register}`, the register that languages.yml sets")
     return data | registers[register]
+
+
+def _judge_told(path: Path, key: str, told: object) -> None:
+    """A sentence; under all/ one in each language, so that nobody is told in another than they write."""
+    if path.parent.name == "all":
+        _judge_languages(path, key, told)
+    elif not _is_text(told):
+        raise ContentError(path, (key,), 'one sentence, in quotes where it holds ": "; only under all/ one in each language')
+
+
+def _judge_languages(path: Path, key: str, told: object) -> None:
+    known = ", ".join(LANGUAGES)
+    if not isinstance(told, dict):
+        raise ContentError(path, (key,), f"a check under all/ has one sentence in each language: {known}")
+    for language in (*LANGUAGES, *told):
+        if language not in LANGUAGES or not _is_text(told.get(language)):
+            raise ContentError(path, (key, language), f"one sentence in each of {known}, and in no other")
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str) and bool(found.strip())
 
 
 def _judge_options(path: Path, data: dict) -> None:
@@ -125,7 +161,7 @@ def _judge_replacement(path: Path, kind: str, swaps: object) -> None:
     if not isinstance(swaps, dict) or not swaps:
         raise ContentError(path, ("replacement",), "lines of `pattern: text`")
     for pattern, text in swaps.items():
-        if not isinstance(pattern, str) or not isinstance(text, str) or not text.strip():
+        if not isinstance(pattern, str) or not _is_text(text):
             raise ContentError(path, ("replacement", pattern), "a pattern and a text, in quotes where needed")
 
 

@@ -105,6 +105,13 @@ def test_no_wording_stands_twice_in_a_language(content):
         ("checks/sv/blame.yml", "patterns:", "pattern:", r"blame.yml:1: a check of kind existence needs `patterns`"),
         ("checks/sv/blame.yml", "patterns:\n", "patterns:\n  - a: b\n", r"blame.yml:5: patterns.0: not a text; put quotes"),
         ("checks/sv/wrong_register.yml", "informal:", "royal:", r"wrong_register.yml:\d+: registers: nothing for `informal`"),
+        ("checks/sv/blame.yml", "why: ", "why:\n  sv: ", r"blame.yml:2: why: one sentence, .*only under all/ one in each language"),
+        ("checks/sv/blame.yml", "instead: ", "instead:\nx: ", r"blame.yml:3: instead: one sentence, in quotes"),
+        ("checks/all/shouting.yml", "why:\n", "why: Loud.\nx:\n", r"shouting.yml:2: why: .* in each language: en, it, ar, sv, fr, fi"),
+        ("checks/all/shouting.yml", "  fi: ", "  # ", r"shouting.yml:2: why.fi: one sentence in each of en, it, ar, sv, fr, fi"),
+        ("checks/all/shouting.yml", "  sv: ", "  sv: ''\n  # ", r"shouting.yml:6: why.sv: one sentence in each"),
+        ("checks/all/shouting.yml", "  en: Plain", "  en: [Plain]\n  # ", r"shouting.yml:10: instead.en: one sentence in each"),
+        ("checks/all/shouting.yml", "  it: Lettere", "  de: Laut\n  it: Lettere", r"shouting.yml:11: instead.de: .*in no other"),
     ],
 )  # fmt: skip
 def test_a_writers_mistake_is_named(folder, file, old, new, expected):
@@ -122,8 +129,8 @@ def test_a_step_without_wording_is_named(folder):
 
 
 def test_two_checks_with_one_id_are_named(folder):
-    shutil.copy(folder / "checks/sv/blame.yml", folder / "checks/all/blame.yml")
-    with pytest.raises(ContentError, match=r"blame.yml:1: the check `blame` stands in .*all.* too"):
+    shutil.copy(folder / "checks/sv/blame.yml", folder / "checks/sv/shouting.yml")
+    with pytest.raises(ContentError, match=r"sv/shouting.yml:1: the check `shouting` stands in .*all.* too"):
         load(folder)
 
 

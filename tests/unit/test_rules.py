@@ -1,5 +1,6 @@
 """Every rule under content/checks: it loads, has its examples, flags what it must flag and passes what it must pass."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.library import Library
 from bot.models import LANGUAGES
 from bot.rules import OPTIONS, Rule
 from bot.settings import ROOT
+from bot.yaml_files import read
 
 CHECKS = ROOT / "content" / "checks"
 FIRST = {
@@ -69,6 +71,26 @@ def test_a_rule_for_all_languages_needs_examples_in_each(known: Library) -> None
         "fr",
         "fi",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", sorted(CHECKS.glob("all/*.yml")), ids=lambda path: path.stem)
+def test_a_rule_for_all_languages_speaks_that_of_the_reply(path: Path, language: str, known: Library) -> None:
+    """What it finds in its own examples is told in their language."""
+    written = read(path)
+    rule = next(rule for rule in known.rules[language] if rule.id == path.stem)
+    flagged = [example for example in rule.must_flag if example["language"] == language]
+    told = {(each.why, each.instead) for example in flagged for each in examples.tried(rule, example, known)}
+    assert told == {(written["why"][language], written["instead"][language])}
+
+
+@pytest.mark.parametrize("path", sorted(CHECKS.glob("all/*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("key", ["why", "instead"])
+def test_a_rule_for_all_languages_says_the_same_in_none_of_them(path: Path, key: str) -> None:
+    """A sentence copied from one language to another is not yet written."""
+    said = read(path)[key]
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert [code for code, text in said.items() if bool(re.search("[؀-ۿ]", text)) != (code == "ar")] == []
 
 
 def test_an_example_that_comes_out_wrong_is_quoted(known: Library) -> None:
