@@ -75,6 +75,7 @@ class Customer:
             follows = asyncio.create_task(self._follow(arrived["last_event"]))
             await self._conversation()
             await self._look_back()
+            await self._post("/close", {})  # nobody waits for who has left
             follows.cancel()
 
     async def _conversation(self) -> None:
@@ -174,10 +175,10 @@ class Agent:
             return
         await self._type(conversation, told["suggestions"][0]["text"])
         await self._send(conversation, told["suggestions"][0], dossier["last_event"])
-        if self.mine[conversation] >= REPLIES:
+        if self.mine.get(conversation, 0) >= REPLIES:
             await self._post(f"/inbox/{conversation}/notes", {"text": f"{NOTE}{self.login}: settled as planned"})
             self.shift.resolved += await self._post(f"/inbox/{conversation}/resolve", {}) == 200
-            del self.mine[conversation]
+            self.mine.pop(conversation, None)
 
     async def _type(self, conversation: str, text: str) -> None:
         await self._post(f"/inbox/{conversation}/typing", {"typing": True})
@@ -190,7 +191,7 @@ class Agent:
         kept = {name: suggestion[name] for name in ("tone", "text", "wordings")}
         form = {"client_id": uuid.uuid4().hex, "text": text, "after": after, "suggestion": kept | {"fault": "ours", "solvable": "later"}}
         status = await self._post(f"/inbox/{conversation}/replies", form)
-        self.mine[conversation] += 1
+        self.mine[conversation] = self.mine.get(conversation, 0) + 1
         if status == 201:
             self.shift.replied[text] = conversation
         elif status != 409:
@@ -200,6 +201,8 @@ class Agent:
         async for event in _events(self.http, f"{self.url}/api/v1/stream", self.headers, self.shift, self.login):
             if event["kind"] == "message" and event["conversation"] in self.mine and event["body"]["author"] == "customer":
                 self.written[event["conversation"]] = event["body"]["text"]
+            elif event["kind"] == "status" and event["body"]["status"] != "human":
+                self.mine.pop(event["conversation"], None)
             elif event["kind"] == "reading" and event["conversation"] in self.mine:
                 asyncio.create_task(self._renew(event["conversation"]))
 
