@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.settings import settings
 from desk import housekeeping, metrics, pages
-from desk.api import agents_inbox, agents_promises, agents_replies, agents_session, agents_stream
+from desk.api import agents_inbox, agents_library, agents_promises, agents_replies, agents_session, agents_stream
 from desk.api import conversation, openapi, stream, uploads, visitors
 from desk.database import Unavailable
 from desk.insights import routes as insights
@@ -25,7 +25,7 @@ from desk.service import Desk
 from desk.tracing import HEADER, Tracing
 
 log = structlog.get_logger(__name__)
-PARTS = (visitors, conversation, uploads, stream, agents_session, agents_inbox, agents_replies, agents_promises, agents_stream)
+PARTS = (visitors, conversation, uploads, stream, agents_session, agents_inbox, agents_replies, agents_library, agents_promises, agents_stream)
 OPERATIONS = tuple(operation for part in PARTS for operation in part.OPERATIONS)
 
 

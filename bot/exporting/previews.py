@@ -50,35 +50,28 @@ def _list(wording: Wording) -> str:
 def _drafts(wording: Wording, language: str, channel: Channel, library: Library) -> Iterator[Draft]:
     """Replies that may say the wording, the plainest first."""
     head, _, part = _list(wording).partition(".")
-    for reading, stances in _asked(head, part.split("."), language, library):
+    for reading in _readings(wording, language, library):
         drafter = Drafter(reading, library, Past(), NOW)
         if head == "moves":
             facts = _facts(language, channel, library)
             yield drafter.move(part, channel, **{name: facts[name] for name in wording.facts - {"emergency"}})
             return
+        stances = product(FAULTS, SOLVABLE) if reading.cause == head else [(FAULTS[0], SOLVABLE[0])]
         yield from (drafter.draft(Stance(*each), channel, "warm") for each in stances)
 
 
-def _asked(head: str, parts: list[str], language: str, library: Library) -> Iterator[tuple[Reading, list[tuple]]]:
-    """Messages to which wordings of a list belong, each with the stances to try."""
+def _readings(wording: Wording, language: str, library: Library) -> Iterator[Reading]:
+    """Messages that such a wording answers: with the facts it names alone, then with all that belong to the cause."""
+    head, _, rest = _list(wording).partition(".")
+    parts = rest.split(".")
     feeling = parts[0] if head == "feelings" else FEELING_OF.get(parts[0], "frustrated")
-    signals = (parts[0],) if head == "signals" else ()
-    known = {"feeling": feeling, "intensity": 1 if parts[-1] == "mild" else 2, "signals": signals}
-    every = list(product(FAULTS, SOLVABLE))
-    for cause, also, facts in _told(head, parts, library):
-        yield Reading("", language, cause=cause, also=also, facts=facts, **known), every if cause == head else every[:1]
-
-
-def _told(head: str, parts: list[str], library: Library) -> Iterator[tuple[str, tuple[str, ...], Facts]]:
-    """What those messages tell: a cause, a further one, facts."""
-    if head == "facts" and parts[0] != "ask":
-        yield from ((cause, (), Facts(**{parts[0]: getattr(SAMPLE, parts[0])})) for cause in library.causes)
-    elif parts == ["also"]:
-        yield from ((cause, (head,), samples.facts_of(library, head)) for cause in library.causes if cause != head)
-    else:
-        for cause in (head,) if head in library.causes else library.causes:
-            yield cause, (), samples.facts_of(library, cause, "reference")
-            yield cause, (), Facts()  # a sentence of our part, or of a feeling, has room only where facts take none
+    known = {"feeling": feeling, "intensity": 1 if parts[-1] == "mild" else 2, "signals": (parts[0],) if head == "signals" else ()}
+    further = (head,) if parts == ["also"] else ()
+    causes = (head,) if head in library.causes and not further else (each for each in library.causes if each != head)
+    named = Facts(**{name: getattr(SAMPLE, name) for name in wording.facts & vars(SAMPLE).keys()})
+    for cause in causes:
+        for facts in (named, samples.facts_of(library, cause, "reference")):
+            yield Reading("", language, cause=cause, also=further, facts=facts, **known)
 
 
 def _facts(language: str, channel: Channel, library: Library) -> dict[str, str]:

@@ -75,7 +75,7 @@ def coach(call: Call) -> tuple[int, dict[str, Any]]:
 
 def search_replies(call: Call) -> tuple[int, dict[str, Any]]:
     """Wordings of the library, with the facts of a conversation filled in."""
-    asked = {name: call.query.get(name, "")[:200] for name in ("q", "language", "channel", "conversation", "cursor")}
+    asked = {name: call.query.get(name, "")[:200] for name in ("q", "language", "channel", "conversation", "cursor", "flagged")}
     with call.desk.database.reading() as connection:
         found = conversations.get(connection, asked["conversation"]) if asked["conversation"] else None
         if asked["conversation"] and (found is None or found["team"] not in call.person["teams"]):
@@ -84,7 +84,8 @@ def search_replies(call: Call) -> tuple[int, dict[str, Any]]:
         language = asked["language"] or (found["language"] if found else call.person["language"])
         if language not in LANGUAGES:
             raise Refused(422, "language is one of the six.")
-        return 200, wording_search.page(connection, asked["q"], language, asked["channel"], reading, asked["cursor"])
+        flagged = asked["flagged"] == "1"
+        return 200, wording_search.page(connection, asked["q"], language, asked["channel"], reading, asked["cursor"], flagged)
 
 
 OPERATIONS = (
@@ -93,5 +94,5 @@ OPERATIONS = (
     Operation("POST", AT + "/dismissed", "Wave a suggestion away", dismiss, Dismissed, {204: None, 404: Failure}, role="agent"),
     Operation("POST", "/api/v1/coach", "Check words while they are typed", coach, Coached, {200: dict, 404: Failure}, role="agent"),
     Operation("GET", "/api/v1/replies", "Search the wordings", search_replies, gives={200: dict, 404: Failure}, role="agent",
-              query=("q", "language", "channel", "conversation", "cursor")),
+              query=("q", "language", "channel", "conversation", "cursor", "flagged")),
 )  # fmt: skip

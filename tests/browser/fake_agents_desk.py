@@ -46,6 +46,7 @@ COACHED = {  # what the fake's coach knows: rule to (pattern, why, instead, seve
 ACTS = [  # of the audit log, with their details as the desk writes them
     ("replied", "jargon, too_long"), ("signed in", ""), ("took over", ""), ("changed a person", "Bo Ek, active, teams"), ("gave back", "waiting"), ("added a person", "Bo Ek, lead"),
     ("marked a promise", "kept, 2026-03-05T12:00:00+02:00"), ("marked a follow-up", "done"), ("assigned", "Maria Lindqvist"), ("took insights away", "feelings, 2026-02-01 to 2026-02-28"),
+    ("took the replies away", "booklet_pdf, fi"), ("took the replies away", "csv, all languages"),
 ]
 TEAMS = ("care", "people")
 PEOPLE = [
@@ -175,6 +176,8 @@ class AgentsDesk:
         self.delay = 0.0
         self.missing = ""  # why there are no suggestions
         self.corrections: list[dict] = []
+        self.exports: list[dict] = []
+        self.unfinished: list[dict] = []  # what is answered before an export is made
         self.streams = 0
         self.audit = [{"id": at, "at": moment(-at * 7), "who": "Adam Said", "what": what, "conversation": "t1" if at % 2 else None, "detail": detail} for at, (what, detail) in enumerate(ACTS, 1)]
         self.followups = [{"id": "f1", "conversation": "t3", "reason": "rating", "at": moment(-300), "rating": {"feeling": 1, "text": "Kukaan ei kuunnellut."}, "name": "Matti Järvelä", "cause": "refund_delay"}]
@@ -230,9 +233,9 @@ class Api:
 
     def routes(self) -> list[Route]:
         """All of /api/v1."""
-        get = {"me": self.me, "people": self.people, "audit": self.audit, "inbox": self.inbox, "inbox/{id}": self.whole, "inbox/{id}/suggestions": self.suggestions, "replies": self.replies,
+        get = {"me": self.me, "people": self.people, "audit": self.audit, "inbox": self.inbox, "inbox/{id}": self.whole, "inbox/{id}/suggestions": self.suggestions, "replies": self.replies, "replies/preview": self.preview,
                "promises": self.promises, "followups": self.followups, "stream": self.stream}
-        post = {"people": self.add_person, "coach": self.coach, "promises/{id}": self.settle, "followups/{id}": self.done}
+        post = {"people": self.add_person, "coach": self.coach, "replies/export": self.export, "promises/{id}": self.settle, "followups/{id}": self.done}
         post |= {f"inbox/{{id}}/{name}": getattr(self, name) for name in ("take", "give_back", "assign", "resolve", "snooze", "dismissed", "notes", "typing", "seen", "left", "reading")}
         post |= {"inbox/{id}/replies": self.reply}
         made = [Route(f"/{path}", self.guarded(act)) for path, act in get.items()] + [Route(f"/{path}", self.guarded(act), methods=["POST"]) for path, act in post.items()]
@@ -411,7 +414,17 @@ class Api:
         talk = self.desk.talks.get(asked.get("conversation", ""))
         facts = talk.about["facts"] if talk else {}
         found = [self.filled(reply, facts) for reply in WORDS["library"] if asked.get("q", "").lower() in reply["text"].lower()]
-        return JSONResponse({"items": found, "next": None})
+        found = [reply for reply in found if reply["findings"]] if asked.get("flagged") else found
+        return JSONResponse({"items": found, "next": None, "count": len(found)})
+
+    async def preview(self, request: Request) -> Response:
+        return JSONResponse(next(reply for reply in WORDS["library"] if reply["id"] == request.query_params["id"])["preview"])
+
+    async def export(self, request: Request) -> Response:
+        self.desk.exports.append(await request.json())
+        if self.desk.unfinished:
+            return JSONResponse(self.desk.unfinished.pop(0), 202)
+        return Response("text", headers={"Content-Disposition": 'attachment; filename="heard-csv-en.csv"'}, media_type="text/csv")
 
     def filled(self, reply: dict, facts: dict) -> dict:
         names = re.findall(r"\{(\w+)\}", reply["text"])

@@ -157,8 +157,9 @@ def desk_promises(agent: Agent) -> None:
 
 
 def desk_library(agent: Agent) -> None:
-    """The reply library."""
-    agent.go("library").page.locator(".reply").first.wait_for()
+    """The reply library: a preview, and a line that a check marks."""
+    agent.go("library").page.locator(".reply").nth(1).locator("button").first.click()
+    agent.page.locator(".preview mark").wait_for()
 
 
 def desk_help(agent: Agent) -> None:

@@ -67,7 +67,9 @@ def promises(agent: Agent) -> None:
 
 
 def library(agent: Agent) -> None:
-    agent.go("library").page.locator(".reply").first.wait_for()
+    agent.go("library").page.locator(".reply button").nth(2).click()
+    agent.page.locator(".preview mark").wait_for()
+    agent.page.locator(".export summary").click()
 
 
 def people(agent: Agent) -> None:

@@ -6,9 +6,9 @@ from tests.browser.test_agents import enter, fake  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 LOG = {
-    "en": ["Replied", "Sent over a mark: in-house words, too long", "Bo Ek, May sign in, Team", "Waiting for a person", "Bo Ek, Lead", "Kept, Thursday 5 March at 12:00", "Done", "Maria Lindqvist", "Causes and feelings, 1 Feb 2026 – 28 Feb 2026"],
-    "fi": ["Vastasi", "Lähetetty merkinnästä huolimatta: talon omia sanoja, liian pitkä", "Bo Ek, Saa kirjautua, Tiimi", "Odottaa ihmistä", "Bo Ek, Tiiminvetäjä", "Pidetty, torstai 5. maaliskuuta klo 12.00", "Hoidettu", "1.2.2026 – 28.2.2026"],
-    "ar": ["الرد على العميل", "أُرسل رغم علامة: كلمات داخلية، طويل أكثر مما ينبغي", "Bo Ek، يمكنه الدخول، الفريق", "في انتظار شخص", "Bo Ek، مسؤول الفريق", "وُفي به", "تم"],
+    "en": ["Replied", "Sent over a mark: in-house words, too long", "Bo Ek, May sign in, Team", "Waiting for a person", "Bo Ek, Lead", "Kept, Thursday 5 March at 12:00", "Done", "Maria Lindqvist", "Causes and feelings, 1 Feb 2026 – 28 Feb 2026", "Booklet to print (PDF), Finnish", "Table (CSV), All languages"],
+    "fi": ["Vastasi", "Lähetetty merkinnästä huolimatta: talon omia sanoja, liian pitkä", "Bo Ek, Saa kirjautua, Tiimi", "Odottaa ihmistä", "Bo Ek, Tiiminvetäjä", "Pidetty, torstai 5. maaliskuuta klo 12.00", "Hoidettu", "1.2.2026 – 28.2.2026", "Latasi vastaukset", "Vihkonen tulostettavaksi (PDF), suomi", "Taulukko (CSV), Kaikki kielet"],
+    "ar": ["الرد على العميل", "أُرسل رغم علامة: كلمات داخلية، طويل أكثر مما ينبغي", "Bo Ek، يمكنه الدخول، الفريق", "في انتظار شخص", "Bo Ek، مسؤول الفريق", "وُفي به", "تم", "تنزيل الردود", "كتيّب للطباعة (PDF)، الفنلندية"],
 }
 
 
@@ -19,7 +19,7 @@ def test_the_audit_log_speaks_the_desks_language(desk, enter, language):
     for said in LOG[language]:
         expect(adam.page.locator("tbody td", has_text=said)).not_to_have_count(0)
     shown = adam.page.locator("tbody").inner_text()
-    raw = [*(["replied", "took over"] if language != "en" else []), "jargon", "too_long", "active", "waiting", "2026-02-01", "T12:00"]
+    raw = [*(["replied", "took over"] if language != "en" else []), "jargon", "too_long", "active", "waiting", "booklet", "all languages", "2026-02-01", "T12:00"]
     assert [word for word in raw if word in shown] == []
 
 

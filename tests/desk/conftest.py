@@ -18,7 +18,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from bot.settings import settings
-from desk import people
+from desk import exports, people
 from desk.app import application
 from desk.database import Database
 from desk.feed import Feed
@@ -38,6 +38,14 @@ MISSING = "PostgreSQL is not installed (apt-get install postgresql): the desk wa
 def quick_hashes(monkeypatch):
     """argon2 is slow on purpose; nobody guesses the tests' passwords."""
     monkeypatch.setattr(people, "HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+
+
+@pytest.fixture(autouse=True)
+def quick_exports(monkeypatch):
+    """Files that take seconds in a process of their own; tests/desk/test_library.py makes them for real."""
+    monkeypatch.setattr(exports, "_run", lambda future, to, languages: future.set_result(f"{to} {' '.join(languages)}".encode()))
+    yield
+    exports._begun.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ const WORDS = {
   "marked a follow-up": ({ promises, followups }) => ({ open: promises.open, done: followups.is_done }),
   replied: ({ names }) => names.rules,
   "took insights away": ({ names }) => names.tables,
+  "took the replies away": ({ names, library }) => ({ ...names.languages, ...library.formats, "all languages": library.all }),
 };
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 const DAYS = /^(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$/;
