@@ -78,9 +78,14 @@ def test_the_channel_shapes_it(read):
 
 def test_by_keyboard_alone(read):
     page = read()
+    first, second = (page.locator(".reply").nth(at).get_by_role("button", name="Preview") for at in (0, 1))
+    second.wait_for()
     page.keyboard.press("Alt+S")
+    expect(page.locator("#search")).to_be_focused()
     page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
     page.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
     page.keyboard.press("Enter")
     second = page.locator(".reply").nth(1)
     expect(second.locator(".preview mark")).to_be_visible()
