@@ -14,16 +14,22 @@ TURNS = 6  # of a conversation, then the customer is another one
 TITLES = {"Content-Type": "application/json"}
 
 
-@dataclass
-class Tally:
-    """What a crowd saw. `order` counts messages that stood in another order than they were written."""
+@dataclass(kw_only=True)
+class Harm:
+    """What must not happen to messages. `order` counts conversations that stood in another order than they were written."""
 
-    seconds: list[float] = field(default_factory=list)
-    sent: int = 0
     lost: int = 0
     twice: int = 0
     order: int = 0
     refused: int = 0
+
+
+@dataclass
+class Tally(Harm):
+    """What a crowd saw."""
+
+    seconds: list[float] = field(default_factory=list)
+    sent: int = 0
 
 
 @dataclass

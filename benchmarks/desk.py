@@ -150,7 +150,7 @@ def _shift_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
     at = f"{AGENTS} agents and {WRITING} customers for {told['shift_seconds']:.0f} s"
     early, late = (", ".join(f"{told[when][name]:.0f}" for name in ("rasa", "actions", "desk")) for when in ("shift_early", "shift_late"))
     return [
-        (f"{at}: customers' messages, agents' replies, resolved", f"{len(shift.sent):,}, {len(shift.replied):,}, {shift.resolved}"),
+        (f"{at}: customers' messages, agents' replies, resolved, streams followed again", f"{len(shift.sent):,}, {len(shift.replied):,}, {shift.resolved}, {shift.returned}"),
         ("lost, twice, conversations out of order, refused, drafts or notes seen by others", f"{shift.lost}, {shift.twice}, {shift.order}, {shift.refused}, {shift.leaked}"),
         *((f"{name}, ms: p50, p95", _both(shift.seconds[key])) for key, name in TIMED.items()),
         ("memory soon after its beginning, MB: rasa, actions, desk", early),

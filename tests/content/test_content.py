@@ -128,3 +128,10 @@ def test_a_draft_takes_under_5_ms(content, language):
         Drafter(each.reading, content, Past(), NOW).draft(each.stance, each.channel, each.tone)
         times.append(time.process_time() - start)
     assert sorted(times)[int(len(times) * 0.99)] < 0.005
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whether_somebody_is_in_danger_is_one_question_with_the_number_to_call(content, other_register, language):
+    for library in (content, other_register):
+        for each in library.replies[language].get("moves.may_be_at_risk"):
+            assert len(re.findall("[?؟]", each.text)) == 1 and "{emergency}" in each.text, each.text
