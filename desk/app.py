@@ -46,14 +46,14 @@ def application(desk: Desk | None = None) -> Starlette:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """The feed, the outbox and the housekeeping run beside the requests; what was taken on is finished at the end."""
     desk: Desk = app.state.desk
-    beside = [asyncio.create_task(each) for each in (desk.feed.run(), desk.outbox.run(), housekeeping.run(desk))]
+    ended = asyncio.Event()
+    beside = [asyncio.create_task(each) for each in (desk.feed.run(), desk.outbox.run(), housekeeping.run(desk, ended))]
     try:
         yield
     finally:
         desk.feed.stop()
+        ended.set()
         await desk.outbox.stop()
-        for task in beside:
-            task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
 
 

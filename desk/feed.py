@@ -8,6 +8,7 @@ import structlog
 
 from desk import events, metrics
 from desk.database import Database, Unavailable
+from desk.pausing import pause
 
 LOOK = 0.2  # seconds between looks for what another process wrote
 HELD = 200  # events that a slow browser may lag behind before it has to come back
@@ -67,19 +68,14 @@ class Feed:
             except Unavailable as error:
                 log.error("feed: the database does not answer", error=type(error).__name__)
                 await asyncio.sleep(LOOK)
-            await self._wait()
-
-    async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), LOOK)
-        except asyncio.TimeoutError:
-            pass
-        self._news.clear()
+            await pause(self._news, LOOK)
+            self._news.clear()
 
     def stop(self) -> None:
         """End every stream: the browsers come back to whoever runs then."""
         self._stopping = True
         self._begun.set()
+        self._news.set()
         for queues in self._followers.values():
             for queue in queues:
                 _end(queue)

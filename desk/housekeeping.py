@@ -1,9 +1,9 @@
 """What the desk does by itself: breaks overdue promises in sight and reminds of others, puts back what nobody answers, erases what is old."""
 
 import asyncio
-import itertools
 import sqlite3
 import time
+from itertools import count, takewhile
 
 import structlog
 from anyio import to_thread
@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from desk import conversations, erasure, promises
 from desk.database import Unavailable
 from desk.insights import journeys
+from desk.pausing import pause
 from desk.service import Desk
 from desk.tables import conversations as table
 from desk.tables import events, visitors
@@ -22,16 +23,16 @@ TYPING_SECONDS = 600.0
 log = structlog.get_logger(__name__)
 
 
-async def run(desk: Desk) -> None:
-    """Until cancelled."""
-    for number in itertools.count():
+async def run(desk: Desk, ended: asyncio.Event) -> None:
+    """A round now and then, until ended."""
+    for number in takewhile(lambda _: not ended.is_set(), count()):
         try:
             await to_thread.run_sync(tidy_up, desk)
             if number % ANALYSE_EVERY == 0:
                 await to_thread.run_sync(desk.database.analyse)
         except (*Unavailable, sqlite3.Error, OSError) as error:  # Rasa's tracker and the files are tidied too
             log.error("housekeeping: tried again in a while", error=type(error).__name__)
-        await asyncio.sleep(EVERY)
+        await pause(ended, EVERY)
 
 
 def tidy_up(desk: Desk) -> None:

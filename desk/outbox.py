@@ -19,6 +19,7 @@ from structlog.contextvars import bind_contextvars
 from bot.models import Reading
 from desk import metrics
 from desk.database import Database, Unavailable
+from desk.pausing import pause
 from desk.rasa import Rasa, Turn, Unreached
 from desk.settling import Settling
 from desk.tables import conversations, messages, outbox
@@ -49,7 +50,7 @@ class Outbox:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
         self._tasks: dict[str, asyncio.Task] = {}
         self._woken: set[str] = set()  # while their task was ending
-        self._stopping = False
+        self._stopped = asyncio.Event()
 
     def wake(self, conversation: str) -> None:
         """A message of this conversation was kept and claimed for this process."""
@@ -72,18 +73,18 @@ class Outbox:
 
     async def run(self) -> None:
         """Look for messages that nobody brings, until stopped."""
-        while not self._stopping:
+        while not self._stopped.is_set():
             try:
                 for conversation in await self._in_thread(self._waiting):
-                    if conversation not in self._tasks:
+                    if conversation not in self._tasks and not self._stopped.is_set():
                         self._begin(conversation, swept=True)
             except Unavailable as error:
                 log.error("outbox: the database does not answer", error=type(error).__name__)
-            await asyncio.sleep(SWEEP)
+            await pause(self._stopped, SWEEP)
 
     async def stop(self) -> None:
         """Finish what was taken on, then let others have the rest."""
-        self._stopping = True
+        self._stopped.set()
         if self._tasks:
             await asyncio.wait(list(self._tasks.values()), timeout=PATIENCE + 1)
         await self._in_thread(self.settling.release_all)
@@ -123,21 +124,21 @@ class Outbox:
         bind_contextvars(trace=row.trace, conversation=row.conversation)
         waited = time.time() - row.at
         ends = time.monotonic() + (PATIENCE - waited if 0 <= waited < PATIENCE - 1 else PATIENCE)
-        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        for rest in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 return await self._in_thread(self._ask, row, ends - time.monotonic(), doubtful)
             except Unreached as error:
                 metrics.unreached.labels(type(error).__name__).inc()
                 log.warning("rasa does not answer", message=row.message, error=type(error).__name__)
                 again = isinstance(error, (requests.ConnectionError, requests.HTTPError))
-                if not again or time.monotonic() + pause >= ends:
+                if not again or time.monotonic() + rest >= ends:
                     return None
             except Exception:  # whatever an answer of Rasa's breaks here: the message must not come round for ever
                 metrics.unreached.labels("broken").inc()
                 log.exception("an answer could not be read", message=row.message)
                 return None
             doubtful = True  # it may have got it before the line broke
-            await asyncio.sleep(pause)
+            await asyncio.sleep(rest)
 
     def _ask(self, row: Row, seconds: float, doubtful: bool) -> Any:
         ends = time.monotonic() + seconds

@@ -145,9 +145,11 @@ def test_housekeeping_outlives_a_locked_tracker(desk, monkeypatch):
     monkeypatch.setattr(housekeeping, "tidy_up", locked)
 
     async def main():
-        task = asyncio.create_task(housekeeping.run(desk))
+        ended = asyncio.Event()
+        task = asyncio.create_task(housekeeping.run(desk, ended))
         await asyncio.sleep(0.1)
         assert not task.done() and len(rounds) > 2
-        task.cancel()
+        ended.set()
+        await asyncio.wait_for(task, 1)
 
     asyncio.run(main())

@@ -3,11 +3,14 @@
 import time
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
+from starlette.testclient import TestClient
 
 from bot import assist
 from bot.models import PlanStep
 from desk import housekeeping
+from desk.app import application
 from desk.promises import Promises
 from desk.tables import conversations, promises
 
@@ -23,6 +26,20 @@ def test_a_customer_kept_waiting_goes_back_into_the_queue(desk, agent, visitor, 
     item = agent.get(f"/inbox/{visitor.conversation}").json()["item"]
     assert (item["status"], item["agent"]) == ("waiting", None)
     assert told(visitor.conversation, "status")[-1]["status"] == "waiting"
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_desk_that_ends_finishes_its_round(desk, monkeypatch):
+    finished = []
+
+    def slow(_desk):
+        time.sleep(0.3)
+        finished.append(1)
+
+    monkeypatch.setattr(housekeeping, "tidy_up", slow)
+    with TestClient(application(desk)):
+        pass
+    assert finished == [1]
 
 
 def test_a_promise_is_reminded_of_once_and_then_broken_in_sight(desk, visitor, told, agent):

@@ -27,9 +27,7 @@ async def running(*desks):
     finally:
         for each in desks:
             await each.outbox.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks)
 
 
 async def settled(database, seconds=8.0):
