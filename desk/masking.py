@@ -7,7 +7,7 @@ import phonenumbers
 from stdnum import iban, luhn
 from stdnum.fr import nir
 
-_EMAIL = re.compile(r"[^@\s<>\"']+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # RFC 5321: 64 before the @; without a bound "aaaa…" takes its square
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b")
 _DIGITS = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 _IDENTITY = re.compile(r"\b(?:\d{6}[-+A]\d{3}[0-9A-Y]|\d{6,8}-\d{4}|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|784-?\d{4}-?\d{7}-?\d)\b")  # fi, sv, it, ae

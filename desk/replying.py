@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
-from bot.models import Draft, Stance
+from bot.models import Draft, Finding, Stance
 from desk import auditing, coaching, conversations, events, feedback, messages, promises, suggesting
 from desk.masking import mask
 from desk.messages import Answer
@@ -45,7 +45,29 @@ class Reply:
     promised: tuple[str, ...] = ()
 
 
-def judge(connection: Connection, conversation: str, text: str) -> None:
+@dataclass(frozen=True)
+class Judged:
+    """What the checks found in a reply, the cause it answers, and the draft it began from."""
+
+    found: tuple[Finding, ...]
+    cause: str
+    draft: Draft | None
+
+
+def judge(connection: Connection, conversation: dict[str, Any], reply: Reply) -> Judged:
+    """Look a reply through before anything is held for writing: it takes a while, and every other writer would wait.
+
+    Raises:
+        Unsendable: it holds what no customer may get.
+    """
+    _forbid(connection, conversation["id"], reply.text)
+    now, stance = suggesting.situation(connection, conversation), _stance(reply.suggestion)
+    reading = now.reading or suggesting.unread(conversation)
+    draft = suggesting.draft(connection, now, stance, reply.suggestion["tone"]) if reply.suggestion and now.reading else None
+    return Judged(coaching.findings(reply.text, reading, now, stance), reading.cause, draft)
+
+
+def _forbid(connection: Connection, conversation: str, text: str) -> None:
     """Raise Unsendable where a placeholder is left, or a card, account or identity number that the customer didn't write."""
     if left := _PLACEHOLDER.search(text):
         raise Unsendable(f"{left.group()} is still to be filled in.")
@@ -60,26 +82,19 @@ def _numbers(text: str) -> list[str]:
     return [each for each in re.findall(r"[\w+-]*\d[\w +-]{8,}", text) if _OTHERS.search(mask(each))]
 
 
-def send(connection: Connection, person: dict[str, Any], conversation: dict[str, Any], reply: Reply) -> tuple[int, list[Any]]:
-    """Keep and send it; the conversation is the agent's from then on. Returns the event and what the checks found.
+def send(connection: Connection, person: dict[str, Any], conversation: dict[str, Any], reply: Reply, judged: Judged) -> int:
+    """Keep and send it; the conversation is the agent's from then on. Returns the event.
 
     Raises:
         Answered: another agent answered after `reply.after`.
-        Unsendable: see `judge`.
     """
     _race(connection, conversation["id"], person, reply.after)
-    judge(connection, conversation["id"], reply.text)
-    now = suggesting.situation(connection, conversation)
-    stance = _stance(reply.suggestion)
-    reading = now.reading or suggesting.unread(conversation)
-    found = coaching.findings(reply.text, reading, now, stance)
-    draft = _draft(now, stance, reply)
-    event = messages.answer(connection, conversation["id"], _answer(person, reply, draft, found))
+    event = messages.answer(connection, conversation["id"], _answer(person, reply, judged))
     _own(connection, person, conversation)
-    _promise(connection, person, conversation, reading.cause, draft, reply.promised)
+    _promise(connection, person, conversation, judged, reply.promised)
     _learn(connection, conversation, reply)
-    auditing.note(connection, person["name"], "replied", conversation["id"], ", ".join(dict.fromkeys(each.rule for each in found)))
-    return event, list(found)
+    auditing.note(connection, person["name"], "replied", conversation["id"], ", ".join(dict.fromkeys(each.rule for each in judged.found)))
+    return event
 
 
 def _race(connection: Connection, conversation: str, person: dict[str, Any], after: int) -> None:
@@ -95,25 +110,17 @@ def _stance(suggestion: dict[str, Any] | None) -> Stance:
     return Stance(told.get("fault") or "unknown", told.get("solvable") or "later")
 
 
-def _draft(now: suggesting.Situation, stance: Stance, reply: Reply) -> Draft | None:
-    """The draft that the reply began from: drafts are the same as long as the conversation is."""
-    if not reply.suggestion or now.reading is None:
-        return None
-    drafts = {each.draft.tone: each.draft for each in suggesting.suggestions(now, stance)}
-    return drafts.get(reply.suggestion["tone"])
-
-
-def _answer(person: dict[str, Any], reply: Reply, draft: Draft | None, found: tuple[Any, ...]) -> Answer:
+def _answer(person: dict[str, Any], reply: Reply, judged: Judged) -> Answer:
     suggested = reply.suggestion
     same = bool(suggested) and suggested["text"].strip() == reply.text.strip()
     parts = None
-    if same and draft and draft.plan:
-        shown = suggesting.shown(suggesting.Suggestion(reply.text, draft), "")
+    if same and judged.draft and judged.draft.plan:
+        shown = suggesting.shown(suggesting.Suggestion(reply.text, judged.draft), "")
         parts = shown["parts"]
     kept = {**suggested, "edited": not same} if suggested else None
     return Answer(
         reply.text, "agent", person["name"], parts, wordings=tuple((suggested or {}).get("wordings") or ()),
-        client_id=reply.client_id, suggested=kept, warnings=tuple(each.rule for each in found),
+        client_id=reply.client_id, suggested=kept, warnings=tuple(each.rule for each in judged.found),
     )  # fmt: skip
 
 
@@ -124,11 +131,11 @@ def _own(connection: Connection, person: dict[str, Any], conversation: dict[str,
 
 
 def _promise(
-    connection: Connection, person: dict[str, Any], conversation: dict[str, Any], cause: str, draft: Draft | None, ids: tuple[str, ...]
+    connection: Connection, person: dict[str, Any], conversation: dict[str, Any], judged: Judged, ids: tuple[str, ...]
 ) -> None:
     """The dated steps that the agent stands by become promises in their name."""
-    for step in draft.plan if draft else ():
-        if step.due and step.id in ids and promises.record_one(connection, conversation["id"], cause, step, person["name"]):
+    for step in judged.draft.plan if judged.draft else ():
+        if step.due and step.id in ids and promises.record_one(connection, conversation["id"], judged.cause, step, person["name"]):
             events.append(connection, conversation["id"], "promise", {"step": step.id, "state": "open"}, inside=True)
 
 

@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot import assist
-from bot.drafting import formatting
+from bot.drafting import choice, formatting
 from bot.drafting.calendar import Calendar
+from bot.drafting.rendering import render
 from bot.library import library
-from bot.models import LANGUAGES, NO_CAUSE, Past, Promise, Reading, Stance, Suggestion, reading_from_json, to_json
+from bot.models import LANGUAGES, NO_CAUSE, Draft, Past, Promise, Reading, Stance, Suggestion, reading_from_json, to_json
 from bot.reading.parse import carry_facts, in_context
 from desk import feedback, messages, promises
+
+Liking = dict[str, tuple[int, int]]  # by wording or tone: how often it was sent as it was, and how often not
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,6 @@ class Situation:
     message: int | None
     reading: Reading | None
     past: Past
-    liking: dict[str, tuple[int, int]]
     said: tuple[str, ...]
     promised: tuple[str, ...]
 
@@ -37,7 +39,6 @@ def situation(connection: Connection, conversation: dict[str, Any]) -> Situation
         newest["id"] if newest else None,
         _reading(asked, conversation) if newest and newest["reading"] else None,
         _past(conversation, ours, known),
-        feedback.counts(connection),
         tuple(each["text"] for each in ours),
         tuple(each.text for each in known),
     )
@@ -58,10 +59,25 @@ def _past(conversation: dict[str, Any], ours: list[dict[str, Any]], known: list[
     return Past(used, conversation["id"], offered, still_open, broken)
 
 
-def suggestions(now: Situation, stance: Stance) -> tuple[Suggestion, ...]:
-    """Three replies to the newest message under a stance an agent chose; a plan may be told once more by a person."""
-    past = replace(now.past, plan_offered=False)
-    return assist.suggest(now.reading, stance=stance, past=past, liking=now.liking)
+def suggestions(now: Situation, stance: Stance, liking: Liking) -> tuple[Suggestion, ...]:
+    """Three replies to the newest message under a stance an agent chose, each as the checks see it."""
+    return assist.suggest(now.reading, stance=stance, past=_told_again(now), liking=liking)
+
+
+def _told_again(now: Situation) -> Past:
+    """A person may tell a plan once more."""
+    return replace(now.past, plan_offered=False)
+
+
+def _drafts(now: Situation, stance: Stance, liking: Liking) -> list[Draft]:
+    """The same replies, unchecked."""
+    likes = choice.Liking(liking, tuple(library().company["prior"]))
+    return assist.drafts(now.reading, stance, "chat", _told_again(now), assist.now(), library(), likes)
+
+
+def draft(connection: Connection, now: Situation, stance: Stance, tone: str) -> Draft | None:
+    """The draft of a suggestion that was shown: they are the same as long as the conversation is."""
+    return next((each for each in _drafts(now, stance, feedback.counts(connection)) if each.tone == tone), None)
 
 
 def plan_texts(now: Situation) -> tuple[str, ...]:
@@ -76,12 +92,12 @@ def plan_texts(now: Situation) -> tuple[str, ...]:
     return tuple(each.text.replace("{due}", times.get(id, "")) for id, each in told)
 
 
-def meanings(now: Situation, stance: Stance, language: str) -> dict[str, str]:
+def meanings(now: Situation, stance: Stance, liking: Liking, language: str) -> dict[str, str]:
     """What the suggestions say, by tone, in the agent's language: drafts of the same parts and facts, not a translation."""
     if now.reading.language == language or language not in LANGUAGES:
         return {}
     same = replace(now, reading=replace(now.reading, language=language))
-    return {each.draft.tone: each.text for each in suggestions(same, stance)}
+    return {each.tone: render(each) for each in _drafts(same, stance, liking)}
 
 
 def shown(each: Suggestion, meaning: str) -> dict[str, Any]:

@@ -23,10 +23,11 @@ def suggest(call: Call) -> tuple[int, dict[str, Any]]:
         raise Refused(422, f"fault is one of {', '.join(FAULTS)}; solvable one of {', '.join(SOLVABLE)}.")
     with call.desk.database.reading() as connection:
         now = suggesting.situation(connection, call.conversation)
+        liking = feedback.counts(connection)
     if now.reading is None:
         return 200, {"message": now.message, "reading": None, "suggestions": [], "missing": "unread" if now.message else "no_message"}
-    meanings = suggesting.meanings(now, stance, call.person["language"])
-    drafts = [suggesting.shown(each, meanings.get(each.draft.tone, "")) for each in suggesting.suggestions(now, stance)]
+    meanings = suggesting.meanings(now, stance, liking, call.person["language"])
+    drafts = [suggesting.shown(each, meanings.get(each.draft.tone, "")) for each in suggesting.suggestions(now, stance, liking)]
     return 200, {"message": now.message, "reading": suggesting.to_json(now.reading), "suggestions": drafts, "missing": ""}
 
 
@@ -37,19 +38,21 @@ def send_reply(call: Call) -> tuple[int, dict[str, Any]]:
     if not text:
         raise Refused(422, "The reply holds no text.", code="no_text")
     suggestion = structs.asdict(form.suggestion) if form.suggestion else None
-    with call.desk.database.writing() as connection:
-        now = call.hold(connection)
-        if event := messages.kept(connection, now["id"], form.client_id):
-            return 200, {"event": event, "edited": False, "findings": []}
-        try:
-            reply = Reply(form.client_id, text, form.after, suggestion, tuple(form.promises))
-            event, found = replying.send(connection, call.person, now, reply)
-        except replying.Unsendable as error:
-            raise Refused(422, str(error), code=error.code) from error
-        except replying.Answered as other:
-            return 409, {"error": f"{other.name} answered a moment ago: yours was not sent.", "by": other.name, "text": other.text}
+    reply = Reply(form.client_id, text, form.after, suggestion, tuple(form.promises))
+    try:
+        with call.desk.database.reading() as connection:
+            judged = replying.judge(connection, call.conversation, reply)
+        with call.desk.database.writing() as connection:
+            now = call.hold(connection)
+            if event := messages.kept(connection, now["id"], form.client_id):
+                return 200, {"event": event, "edited": False, "findings": []}
+            event = replying.send(connection, call.person, now, reply, judged)
+    except replying.Unsendable as error:
+        raise Refused(422, str(error), code=error.code) from error
+    except replying.Answered as other:
+        return 409, {"error": f"{other.name} answered a moment ago: yours was not sent.", "by": other.name, "text": other.text}
     edited = bool(suggestion) and suggestion["text"].strip() != text
-    return 201, {"event": event, "edited": edited, "findings": suggesting.to_json(found)}
+    return 201, {"event": event, "edited": edited, "findings": suggesting.to_json(judged.found)}
 
 
 def dismiss(call: Call) -> tuple[int, None]:

@@ -27,17 +27,21 @@ _NAMING = re.compile(r"/[^/]*(?:\d{3}|[@%])[^/]*")  # parts of a path that name 
 
 
 def renew(database: Database, zone: ZoneInfo, most: int = MOST) -> int:
-    """Derive the journeys of conversations that changed since; returns how many, at most `most`."""
-    done = 0
-    while done < most:
+    """Derive the journeys of conversations that changed since, each once; returns how many, at most `most`.
+
+    Words are counted before anything is held for writing: it takes a while, and every other writer would wait.
+    """
+    done: set[str] = set()
+    while len(done) < most:
         with database.reading() as connection:
-            ids = _stale(connection, min(BATCH, most - done))
+            ids = [each for each in _stale(connection, min(BATCH, most - len(done))) if each not in done]
+            made = _derived(connection, ids, zone)
         if not ids:
             break
         with database.writing() as connection:
-            _derive(connection, ids, zone)
-        done += len(ids)
-    return done
+            _keep(connection, ids, made)
+        done.update(ids)
+    return len(done)
 
 
 def _stale(connection: Connection, most: int) -> list[str]:
@@ -52,20 +56,29 @@ def _stale(connection: Connection, most: int) -> list[str]:
     return list(found)[:most]
 
 
-def _derive(connection: Connection, ids: list[str], zone: ZoneInfo) -> None:
+def _derived(connection: Connection, ids: list[str], zone: ZoneInfo) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """The journey and the words of each. The conversations come first: what is said after they were read makes them stale again."""
+    rows = connection.execute(select(conversations).where(conversations.c.id.in_(ids))).mappings().all()
+    said, newest = _said(connection, ids), _corrections(connection, ids)
+    return {
+        row["id"]: (
+            _journey(row, said.get(row["id"], []), newest.get(row["id"], 0), zone),
+            {"conversation": row["id"], "words": _words(row, said.get(row["id"], []))},
+        )
+        for row in rows
+    }
+
+
+def _keep(connection: Connection, ids: list[str], made: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> None:
     """In the order in which an erasure goes: journeys first, then their conversations, so that neither waits for the other."""
     if connection.dialect.name == "postgresql":  # two that derive the same would both insert it
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     connection.execute(delete(journey_words).where(journey_words.c.conversation.in_(ids)))
     connection.execute(delete(journeys).where(journeys.c.conversation.in_(ids)))
-    held = select(conversations).where(conversations.c.id.in_(ids)).with_for_update(read=True, key_share=True)
-    rows = connection.execute(held).mappings().all()
-    said, newest = _said(connection, ids), _corrections(connection, ids)
-    if rows:
-        made = [_journey(row, said.get(row["id"], []), newest.get(row["id"], 0), zone) for row in rows]
-        words = [{"conversation": row["id"], "words": _words(row, said.get(row["id"], []))} for row in rows]
-        connection.execute(insert(journeys), made)
-        connection.execute(insert(journey_words), words)
+    held = select(conversations.c.id).where(conversations.c.id.in_(made)).with_for_update(read=True, key_share=True)
+    if there := connection.execute(held).scalars().all():  # one that was erased meanwhile stays away
+        connection.execute(insert(journeys), [made[id][0] for id in there])
+        connection.execute(insert(journey_words), [made[id][1] for id in there])
 
 
 def _said(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:

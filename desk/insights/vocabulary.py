@@ -21,7 +21,8 @@ NEWEST = 2_000  # conversations whose words are counted
 SHOWN = 8  # words of a cause
 PRIOR = 0.5  # how strongly the whole language's words pull: see `telling`
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_MASKED = re.compile(r"\[\w+\]|\S*(?:@|://)\S*|\S*\d\S*")
+_MASKED = re.compile(r"\[\w+\]")
+_TELLING = re.compile(r"\d|@|://")  # of somebody, wherever in a word
 _MARKS = re.compile("[\u0640\u064b-\u0652]")  # Arabic's drawn-out line and vowel signs
 
 
@@ -38,7 +39,8 @@ def _holds_data(text: str) -> bool:
 def words(text: str) -> set[str]:
     """The words of a text, each once, in small letters; none that holds a figure or stands in personal data."""
     masked = mask(text) if _holds_data(text) else text
-    plain = _MARKS.sub("", unicodedata.normalize("NFC", _MASKED.sub(" ", masked)).casefold().replace("’", "'"))
+    plain = " ".join(each for each in _MASKED.sub(" ", masked).split() if not _TELLING.search(each))
+    plain = _MARKS.sub("", unicodedata.normalize("NFC", plain).casefold().replace("’", "'"))
     return {each for each in _WORD.findall(plain) if len(each) > 2}
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import time
+import timeit
 from collections import Counter
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -129,6 +130,33 @@ def test_renewing_does_what_changed_and_nothing_twice(put, database):
     with database.writing() as connection:
         connection.execute(update(conversations).where(conversations.c.id == ids[3]).values(changed=NOON + 1))
     assert journeys.renew(database, ZONE) == 1
+
+
+def test_others_write_while_words_are_counted(put, database, monkeypatch):
+    """Also to the very conversation, which is then derived in the next round and not in this one again."""
+    kept, gone, count = put([UPSET]), put([UPSET]), vocabulary.words
+
+    def meanwhile(text: str) -> set[str]:
+        with database.writing() as connection:
+            connection.execute(update(conversations).where(conversations.c.id == kept).values(changed=NOON + 9))
+            connection.execute(delete(messages).where(messages.c.conversation == gone))
+            connection.execute(delete(conversations).where(conversations.c.id == gone))
+        return count(text)
+
+    monkeypatch.setattr(vocabulary, "words", meanwhile)
+    assert journeys.renew(database, ZONE) == 2
+    assert [row["conversation"] for row in rows(database, derived)] == [kept], "one that was erased meanwhile stays away"
+    monkeypatch.undo()
+    assert journeys.renew(database, ZONE) == 1
+
+
+@pytest.mark.parametrize("unit", ["a", "é", "a.", "a@", "1", "ab "])
+def test_the_longest_message_takes_no_square_of_time(unit):
+    def seconds(count: int) -> float:
+        text = unit * (count // len(unit))
+        return min(timeit.repeat(lambda: vocabulary.words(text), number=1, repeat=3))
+
+    assert seconds(16_000) < 40 * seconds(2_000) + 0.01  # 8 times the text: 64 times as long were its square
 
 
 def test_the_answers_and_the_promises(put, counted, database):
