@@ -23,10 +23,14 @@ def note(connection: Connection, who: str, what: str, conversation: str | None =
 
 
 def saw(connection: Connection, who: str, conversation: str) -> None:
-    """Write down that somebody saw a conversation, once in a while: an open one is fetched anew with every event."""
+    """Write down that somebody saw a conversation."""
+    note(connection, who, SAW, conversation)
+
+
+def saw_lately(connection: Connection, who: str, conversation: str) -> bool:
+    """Whether it stands there already that they saw a conversation: an open one is fetched anew with every event."""
     lately = (audit.c.who == who, audit.c.what == SAW, audit.c.conversation == conversation, audit.c.at > time.time() - AGAIN)
-    if not connection.execute(select(audit.c.id).where(*lately).limit(1)).first():
-        note(connection, who, SAW, conversation)
+    return connection.execute(select(audit.c.id).where(*lately).limit(1)).first() is not None
 
 
 def page(connection: Connection, before: int | None) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from bot.checking.checker import check
 from bot.checking.marks import marks
 from bot.library import library
 from bot.models import Finding, Reading, Stance, to_json
-from desk.suggesting import Situation, plan_texts
+from desk.suggesting import Situation, plan_texts, unread
 
 
 def findings(text: str, reading: Reading, now: Situation | None = None, stance: Stance = Stance()) -> tuple[Finding, ...]:
@@ -15,6 +15,12 @@ def findings(text: str, reading: Reading, now: Situation | None = None, stance: 
     return check(
         text, reading=reading, language=reading.language, library=library(), stance=stance, used=said, promised=promised
     )  # fmt: skip
+
+
+def warm(language: str) -> None:
+    """Compile the checks of a language, a third of a second, and load what knows languages by their letters, once two seconds."""
+    greeting = library().replies[language].get("moves.greet")[0].text
+    coached(greeting, unread({"language": language, "cause": None}), None)
 
 
 def coached(text: str, reading: Reading, now: Situation | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.library import library
 from bot.settings import Settings
+from desk import coaching
 from desk.database import Database, database
 from desk.feed import Feed
 from desk.limits import Limit
@@ -42,11 +43,12 @@ class Desk:
     def of(cls, settings: Settings) -> "Desk":
         """The desk of the settings, its database brought to its newest form.
 
-        The content is read now: at first use it would keep everybody waiting who writes meanwhile.
+        The content is read and the checks are compiled now: at first use that would keep everybody waiting who writes meanwhile.
         """
         for language in library().languages:
             words(language)
             desk_words(language)
+            coaching.warm(language)
         first_admin(database())
         opened, process = database(), f"{os.getpid()}-{secrets.token_hex(6)}"
         feed, rasa = Feed(opened), Rasa(settings.rasa_port)

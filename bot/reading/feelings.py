@@ -12,7 +12,6 @@ from bot.reading.heads import LinearHead, calibrated, fit
 SIGNALS = ("going_public", "leaving", "legal", "abusive", "vulnerable", "at_risk", "repeat_contact", "wants_human")
 # A signal counts from this score on. at_risk is tuned for recall: a needless kind question costs less than a missed cry.
 THRESHOLDS = dict.fromkeys(SIGNALS, 0.5) | {"at_risk": 0.35}
-IN_DANGER = 0.97  # of at_risk: from here on nothing is asked, help is named; at most one of 900 other examples scores as much
 # How each head is fitted, chosen on the held-out examples (docs/reading.md). The encoder was tuned on the examples the
 # heads learn from, so most take its vector at less than it seems worth; a cry is in what is said, not in its words.
 INTENSITY = AT_RISK = {"strength": 1.0, "rounds": 22}

@@ -7,7 +7,6 @@ from typing import Any
 from bot.library import library
 from bot.models import FEELINGS, NO_CAUSE, Evidence, Facts, Reading, facts_from_json, merge_facts
 from bot.reading.causes import SURE
-from bot.reading.feelings import IN_DANGER
 
 ACTS = ("greet", "goodbye", "thank", "affirm", "deny", "ask_human", "give_fact", "ask_status", "bot_challenge", "out_of_scope")
 FALLBACK = "nlu_fallback"
@@ -17,6 +16,7 @@ UPSET = ("worried", "disappointed", "frustrated", "angry", "shocked")
 SHORT = 8  # words; half of the turns that correct or retry have fewer
 ALONE = ("thank", "greet", "goodbye", "bot_challenge", "ask_human")  # say what they say whatever came before
 LEAST = 0.25
+IN_DANGER = 0.97  # of at_risk: from here on nothing is asked, help is named; at most one of 900 other examples scores as much
 
 
 def reading(parse: dict[str, Any]) -> Reading:

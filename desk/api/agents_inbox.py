@@ -35,9 +35,13 @@ def list_conversations(call: Call) -> tuple[int, dict[str, Any]]:
 
 def show_conversation(call: Call) -> tuple[int, dict[str, Any]]:
     """All of it; that somebody saw it stands in the audit log."""
-    with call.desk.database.writing() as connection:
-        auditing.saw(connection, call.person["name"], call.conversation["id"])
-        return 200, dossier(connection, call.conversation, call.person)
+    name, id = call.person["name"], call.conversation["id"]
+    with call.desk.database.reading() as connection:
+        shown, known = dossier(connection, call.conversation, call.person), auditing.saw_lately(connection, name, id)
+    if not known:
+        with call.desk.database.writing() as connection:
+            auditing.saw(connection, name, id)
+    return 200, shown
 
 
 def take_over(call: Call) -> tuple[int, dict[str, Any]]:

@@ -93,7 +93,7 @@ def test_nothing_to_read_breaks_nothing(text: str, language: str, known: Library
     check(text, reading=replace(ANGRY, language=language), language=language, library=known)
 
 
-@pytest.mark.parametrize(("language", "why"), [("fi", "Täyttämätön kohta"), ("sv", "oifylld parentes"), ("ar", "لم يُملأ")])
+@pytest.mark.parametrize(("language", "why"), [("fi", "Täyttämätön kohta"), ("sv", "oifylld lucka"), ("ar", "لم يُملأ")])
 def test_a_check_for_all_languages_is_explained_in_the_replys(language: str, why: str, known: Library) -> None:
     found = check("{due}", reading=replace(ANGRY, language=language), language=language, library=known)
     assert why in next(finding for finding in found if finding.rule == "placeholder_left").why

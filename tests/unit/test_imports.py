@@ -1,6 +1,8 @@
 """Imports go one way: reading, drafting and checking know no server, no database and no Rasa."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,12 @@ def test_pure_modules_know_no_adapter(path):
 @pytest.mark.parametrize("path", [path for path in PURE if "reading" in path.parts], ids=lambda path: path.stem)
 def test_reading_knows_neither_drafting_nor_checking(path):
     assert not {name for name in imported(path) if name.startswith(("bot.drafting", "bot.checking"))}
+
+
+@pytest.mark.parametrize("server", ["desk.server", "actions.server"])
+def test_servers_that_only_draft_load_nothing_that_learns(server):
+    """It would cost seconds at every start, and memory ever after."""
+    heavy = ("rasa", "sklearn", "scipy", "numpy", "spacy", "onnxruntime", "tensorflow")
+    program = f"import {server}, sys; print(*[each for each in {heavy} if each in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout.strip() == ""
