@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 LOG = {
     "en": ["Replied", "Sent over a mark: in-house words, too long", "Bo Ek, May sign in, Team", "Waiting for a person", "Bo Ek, Lead", "Kept, Thursday 5 March at 12:00", "Done", "Maria Lindqvist", "Causes and feelings, 1 Feb 2026 – 28 Feb 2026", "Booklet to print (PDF), Finnish", "Table (CSV), All languages"],
     "fi": ["Vastasi", "Lähetetty merkinnästä huolimatta: talon omia sanoja, liian pitkä", "Bo Ek, Saa kirjautua, Tiimi", "Odottaa ihmistä", "Bo Ek, Tiiminvetäjä", "Pidetty, torstai 5. maaliskuuta klo 12.00", "Hoidettu", "1.2.2026 – 28.2.2026", "Latasi vastaukset", "Vihkonen tulostettavaksi (PDF), suomi", "Taulukko (CSV), Kaikki kielet"],
-    "ar": ["الرد على العميل", "أُرسل رغم علامة: كلمات داخلية، طويل أكثر مما ينبغي", "Bo Ek، يمكنه الدخول، الفريق", "في انتظار شخص", "Bo Ek، مسؤول الفريق", "وُفي به", "تم", "تنزيل الردود", "كتيّب للطباعة (PDF)، الفنلندية"],
+    "ar": ["الرد على العميل", "أُرسل رغم تنبيه: كلمات داخلية، طويل أكثر مما ينبغي", "Bo Ek، يمكنه الدخول، الفريق", "في انتظار موظف", "Bo Ek، مسؤول الفريق", "وُفي به", "تم", "تنزيل الردود", "كتيّب للطباعة (PDF)، الفنلندية"],
 }
 
 
