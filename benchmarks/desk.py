@@ -20,7 +20,7 @@ from benchmarks.machine import commit, machine
 from benchmarks.results import percentile
 from benchmarks.sampling import messages
 from benchmarks.servers import HOST, CommandFailed, free_ports, wait, running_process
-from benchmarks.shift import Shift, hire, work
+from benchmarks.shift import Shift, hire, pair, work
 from benchmarks.stored import list_times
 from bot.light_rasa import QUIET
 from bot.reading.examples import all_examples
@@ -114,12 +114,13 @@ async def _shift(service: Running, folder: Path, texts: list[str], seconds: floa
     database = Database(f"sqlite:///{folder / 'database'}")
     logins = hire(database, AGENTS)
     database.close()
+    alone = await pair(service.url, texts[:40], logins[0])
     task = asyncio.create_task(work(service.url, texts, logins, WRITING, seconds))
     await asyncio.sleep(min(EARLY, seconds / 2))
     early = service.memory_mb()
     await asyncio.sleep(max(0.0, seconds - EARLY))
     late = service.memory_mb()
-    return {"shift": await task, "shift_seconds": seconds, "shift_early": early, "shift_late": late}
+    return {"shift": await task, "pair": alone, "shift_seconds": seconds, "shift_early": early, "shift_late": late}
 
 
 def markdown(told: dict[str, Any], where: dict[str, Any]) -> str:
@@ -150,6 +151,7 @@ def _shift_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
     at = f"{AGENTS} agents and {WRITING} customers for {told['shift_seconds']:.0f} s"
     early, late = (", ".join(f"{told[when][name]:.0f}" for name in ("rasa", "actions", "desk")) for when in ("shift_early", "shift_late"))
     return [
+        ("1 customer and 1 agent: a customer's Enter to the agent's three suggestions, ms: p50, p95", _both(told["pair"])),
         (f"{at}: customers' messages, agents' replies, resolved, streams followed again", f"{len(shift.sent):,}, {len(shift.replied):,}, {shift.resolved}, {shift.returned}"),
         ("lost, twice, conversations out of order, refused, drafts or notes seen by others", f"{shift.lost}, {shift.twice}, {shift.order}, {shift.refused}, {shift.leaked}"),
         *((f"{name}, ms: p50, p95", _both(shift.seconds[key])) for key, name in TIMED.items()),

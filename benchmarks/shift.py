@@ -133,14 +133,25 @@ class Agent:
 
     async def work(self) -> None:
         """From signing in to the end of the shift, and a look at whether all that was sent stands there."""
-        async with self.http.post(f"{self.url}/api/v1/session", json={"login": self.login, "password": PASSWORD}) as answer:
-            self.headers = {"X-CSRF-Token": (await answer.json())["csrf"]}
-        follows = asyncio.create_task(self._follow())
+        follows = await self.sign_in()
         while not self.shift.over:
             await self._take()
             with suppress(asyncio.TimeoutError):
                 await self._answer(await asyncio.wait_for(self.read.get(), 2.0))
         follows.cancel()
+
+    async def sign_in(self) -> asyncio.Task:
+        """The desk opens: what follows its stream."""
+        async with self.http.post(f"{self.url}/api/v1/session", json={"login": self.login, "password": PASSWORD}) as answer:
+            self.headers = {"X-CSRF-Token": (await answer.json())["csrf"]}
+        return asyncio.create_task(self._follow())
+
+    async def take(self, conversation: str) -> bool:
+        """Take a conversation over; another may have been first."""
+        taken = await self._post(f"/inbox/{conversation}/take", {}) == 200
+        if taken:
+            self.mine[conversation] = 0
+        return taken
 
     async def check(self) -> None:
         """Every reply of this shift that the desk took stands in its conversation once."""
@@ -156,8 +167,7 @@ class Agent:
         waiting = [each["id"] for each in (await self._get("/inbox?view=need", "list"))["items"] if each["status"] == "waiting"]
         if waiting:
             chosen = self.shift.dice.choice(waiting[:10])
-            if await self._post(f"/inbox/{chosen}/take", {}) == 200:
-                self.mine[chosen] = 0
+            if await self.take(chosen):
                 await self._answer(chosen)
 
     async def _answer(self, conversation: str) -> None:
@@ -267,3 +277,20 @@ async def work(url: str, texts: list[str], logins: list[str], customers: int, se
         await asyncio.gather(*(agent.check() for agent in agents))
         await asyncio.gather(*(session.close() for session in sessions))
     return shift
+
+
+async def pair(url: str, texts: list[str], login: str) -> list[float]:
+    """One customer writes, one agent has their conversation open: seconds from each Enter to the three suggestions."""
+    shift = Shift(time.monotonic() + WAITS)
+    async with aiohttp.ClientSession() as theirs, aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+        arrived, agent = await arrive(theirs, url), Agent(http, url, login, shift)
+        headers, follows = {"Authorization": f"Bearer {arrived['token']}", **TITLES}, await agent.sign_in()
+        await agent.take(arrived["conversation"])
+        for number, text in enumerate(texts):
+            text = f"{text} ({number})"
+            shift.sent[text] = time.perf_counter()
+            form = {"client_id": uuid.uuid4().hex, "text": text}
+            await theirs.post(f"{url}/api/v1/conversations/{arrived['conversation']}/messages", headers=headers, json=form)
+            await asyncio.wait_for(agent.read.get(), WAITS)
+        follows.cancel()
+    return shift.seconds["suggestions"]

@@ -65,7 +65,7 @@ def languages(path: Path, data: dict) -> dict[str, dict]:
     for code in LANGUAGES:
         if not isinstance(data.get(code), dict):
             raise ContentError(path, (code,), "the language is missing")
-        missing = {"locale", "direction", "register", "written", "emergency", "due", "times", "promised"} - set(data[code])
+        missing = {"locale", "direction", "register", "written", "emergency", "due", "times", "promised", "halves"} - set(data[code])
         if missing:
             raise ContentError(path, (code,), f"missing {', '.join(sorted(missing))}; see docs/content.md")
         register, written = data[code]["register"], data[code]["written"]
@@ -74,13 +74,26 @@ def languages(path: Path, data: dict) -> dict[str, dict]:
             raise ContentError(path, (code, "register"), f"{register!r} is not written; {written!r} is, or write {overlay}")
         for unit, forms in data[code].get("units", {}).items():
             _plurals(path, (code, "units", unit), forms)
+        for unit, texts in data[code]["halves"].items():
+            _halves(path, (code, "halves", unit), texts)
     return data
+
+
+def _unit(path: Path, keys: tuple) -> None:
+    if keys[-1] not in UNITS:
+        raise ContentError(path, keys, f"no such unit; known are {', '.join(UNITS)}")
+
+
+def _halves(path: Path, keys: tuple, texts: object) -> None:
+    """Half a unit, and one and a half, as `formatting.duration` reads them."""
+    _unit(path, keys)
+    if not isinstance(texts, list) or len(texts) != 2 or not all(isinstance(each, str) for each in texts):
+        raise ContentError(path, keys, "two texts: half of it, and one and a half")
 
 
 def _plurals(path: Path, keys: tuple, forms: object) -> None:
     """The plural forms of a unit, as `formatting.duration` reads them."""
-    if keys[-1] not in UNITS:
-        raise ContentError(path, keys, f"no such unit; known are {', '.join(UNITS)}")
+    _unit(path, keys)
     if not isinstance(forms, dict) or "other" not in forms or not set(forms) <= set(PLURALS):
         raise ContentError(path, keys, f"plural forms are {', '.join(PLURALS)}, with `other` among them")
     for form, text in forms.items():

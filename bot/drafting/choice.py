@@ -58,7 +58,10 @@ class Chooser:
             return None
         best = min(fitting, key=self._rank)
         self.taken.append(best.id)
-        return Chosen(best.id, best.text.format(**given), best.facts)
+        text = best.text.format(**given)
+        if best.text.startswith("{"):  # a fact in words at the head of a sentence: "Half a day", "Three times"
+            text = text[:1].upper() + text[1:]
+        return Chosen(best.id, text, best.facts)
 
     def _rank(self, wording: Wording) -> tuple:
         earlier = [*self.used, *self.taken]

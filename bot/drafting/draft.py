@@ -160,7 +160,7 @@ class Drafter:
         act = self.reading.act
         if act == "thank" and self.reading.feeling == "grateful":
             return self._thanks(channel, tone)
-        if act == "give_fact" and not upset:
+        if (act == "give_fact" and not upset) or (act == "ask_status" and upset):
             return self._which_matter(channel, tone)
         if act in ACT_MOVES and not (upset and act in ("out_of_scope", "greet", "affirm", "deny")):
             return self.move(ACT_MOVES[act], channel, tone)
@@ -173,9 +173,13 @@ class Drafter:
         return self._build(ack, channel, tone)
 
     def _which_matter(self, channel: Channel, tone: Tone) -> Draft:
-        """A bare number or date: noted, and asked what it belongs to."""
+        """A bare number or date is noted, who is upset and asks for news is heard; then we ask which matter it is."""
         ack = self._acknowledgement(channel, tone)
-        ack.add("moves.fact_received")
+        if self.reading.act == "give_fact":
+            ack.add("moves.fact_received")
+        else:
+            ack.facts()
+            ack.feeling()  # and no "you needn't tell it again": we are about to ask
         matter = ack.chooser.pick(self._wordings("moves.ask_status_none"), ())
         return self._build(ack, channel, tone, question=matter.text if matter else "")
 

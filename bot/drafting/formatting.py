@@ -10,6 +10,7 @@ from babel.units import format_unit
 
 from bot.models import Duration, Facts, Money
 
+HALVES = (0.5, 1.5)  # of a unit: nobody says "0.5 days"
 MOST = {"amount": 1e9, "waiting": 1000, "contact_count": 99}
 
 
@@ -36,8 +37,10 @@ def money(amount: Money, language: dict, spoken: bool = False) -> str:
 
 
 def duration(waiting: Duration, language: dict) -> str:
-    """ "6 days", "6 päivää", "يومين": a language's own plural forms (languages.yml, `units`), or else Babel's."""
-    locale = _locale(language["locale"])
+    """ "6 days", "6 päivää", "يومين", "mezz’ora": a language's own forms (languages.yml, `units` and `halves`), or else Babel's."""
+    locale, halves = _locale(language["locale"]), language["halves"].get(waiting.unit)
+    if halves and waiting.value in HALVES:
+        return halves[HALVES.index(waiting.value)]
     value = int(waiting.value) if float(waiting.value).is_integer() else waiting.value
     forms = language.get("units", {}).get(waiting.unit)
     if forms:

@@ -132,7 +132,7 @@ class NgramFeatures:
         shared = Counter(column for word, _, _ in tokens for column in self._word_columns(word))
         found = []
         for word, start, end in tokens:
-            values = {column: value[column] / shared[column] for column in self._word_columns(word)}
+            values = {column: value[column] * count / shared[column] for column, count in Counter(self._word_columns(word)).items()}
             single = self.vocabulary.get(f"w:{word}")
             if single is not None:
                 values[single] = value[single]

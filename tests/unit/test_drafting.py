@@ -68,6 +68,16 @@ def test_gratitude_gets_no_plan(content, reading):
     assert made.acknowledgement and not made.plan and not made.question
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("feeling", ["worried", "disappointed", "frustrated", "angry", "shocked"])
+def test_who_asks_for_news_of_nobody_knows_what_is_heard_before_we_ask(content, reading, language, feeling):
+    upset = reading("none", feeling, 2, language=language, act="ask_status", signals=("repeat_contact",))
+    made = draft(content, upset)
+    assert made.acknowledgement and made.question and not made.plan
+    assert not any(each.startswith("signals.repeat_contact") for each in made.wordings), "no word of never asking again"
+    assert not draft(content, reading("none", "calm", 0, language=language, act="ask_status")).question
+
+
 def test_danger_gets_no_plan_and_a_number_to_call(content, reading):
     made = draft(content, reading("refund_delay", "worried", signals=("at_risk",), in_danger=True))
     assert not made.plan and "112" in made.acknowledgement and not made.question

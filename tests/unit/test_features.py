@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.models import LANGUAGES
@@ -71,6 +71,7 @@ def test_a_row_has_no_column_of_the_unknown(known):
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=80), st.sampled_from(LANGUAGES))
+@example("latelatelate", "en")  # the same letters more than once in a word
 @settings(max_examples=60, deadline=None)
 def test_parts_of_words_add_up_to_the_row_without_its_pairs(text, language):
     known = NgramFeatures().fit(DOCUMENTS)

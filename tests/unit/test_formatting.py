@@ -17,6 +17,8 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
         ("en", 6, "day", "6 days"), ("en", 1, "hour", "1 hour"), ("it", 6, "day", "6 giorni"), ("it", 1, "month", "1 mese"),
         ("sv", 6, "day", "6 dagar"), ("fi", 6, "day", "6 päivää"), ("fi", 1, "week", "1 viikko"),
         ("ar", 2, "day", "يومين"), ("ar", 6, "day", "6 أيام"), ("ar", 11, "month", "11 شهرًا"), ("fr", 3, "week", "3\xa0semaines"),
+        ("en", 0.5, "hour", "half an hour"), ("it", 0.5, "day", "mezza giornata"), ("sv", 1.5, "year", "ett och ett halvt år"), ("fi", 1.5, "day", "puolitoista päivää"),
+        ("ar", 1.5, "hour", "ساعة ونصف"), ("fr", 1.5, "hour", "une heure et demie"), ("en", 2.5, "week", "2.5 weeks"),
     ],
 )  # fmt: skip
 def test_duration(content, language, value, unit, expected):
@@ -28,6 +30,7 @@ def test_duration(content, language, value, unit, expected):
 def test_every_unit_has_words_in_every_language(content, language, unit):
     for value in (1, 2, 3, 11, 1.5):
         assert "duration" not in formatting.duration(Duration(value, unit), content.languages[language])
+    assert unit == "minute" or not any(map(str.isdigit, formatting.duration(Duration(0.5, unit), content.languages[language])))
 
 
 @pytest.mark.parametrize(

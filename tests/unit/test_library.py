@@ -98,6 +98,8 @@ def test_no_wording_stands_twice_in_a_language(content):
         ("languages.yml", "other: \"{n} giorni\"", "others: \"{n} giorni\"", r"it.units.day: plural forms are .* with `other` among them"),
         ("languages.yml", "{n} giorni", "{m} giorni", r"languages.yml:\d+: it.units.day.other: unknown placeholder m; the number is"),
         ("languages.yml", '    month: {one: "1 mese"', '    moon: {one: "1 mese"', r"it.units.moon: no such unit; known are minute"),
+        ("languages.yml", "hour: [half an hour, an hour and a half]", "hour: half an hour", r"en.halves.hour: two texts: half of it, and one and a half"),
+        ("languages.yml", "hour: [half an hour", "our: [half an hour", r"en.halves.our: no such unit"),
         ("replies/en/moves.yml", "goodbye:", "greet:", r"moves.yml:\d+: `greet` stands here a second time"),
         ("replies/en/causes/money.yml", "refund_delay:", "late_delivery:", r"`late_delivery.calm` stands in .*money.yml too"),
         ("replies/sv@formal/moves.yml", "greet:", "greets:", r"moves.yml:1: greets: no such list in replies/sv"),
