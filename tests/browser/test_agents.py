@@ -354,9 +354,10 @@ def test_roles_open_only_their_pages(enter):
         expect(anna.page.locator("main")).to_contain_text(anna.word("errors.forbidden"))
 
 
-def test_an_admin_adds_a_person_and_a_lead_follows_up(desk, enter):
+@pytest.mark.parametrize("teams", ["care, people", "care، people"], ids=["comma", "Arabic comma"])
+def test_an_admin_adds_a_person_and_a_lead_follows_up(desk, enter, teams):
     adam = enter("adam").go("people")
-    for label, value in {"Name": "Bo Ek", "Sign-in name": "bo", "Teams, with commas": "care, people", "Password": "long enough"}.items():
+    for label, value in {"Name": "Bo Ek", "Sign-in name": "bo", "Teams, with commas": teams, "Password": "long enough"}.items():
         adam.page.locator(".add").get_by_label(label, exact=True).fill(value)
     adam.button("people.add_now").click()
     expect(adam.page.locator("tbody tr")).to_have_count(4)

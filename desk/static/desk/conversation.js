@@ -8,7 +8,7 @@ import { Handoff } from "./handoff.js";
 import { Icon } from "./icons.js";
 import { lost } from "./keys.js";
 import { Message } from "./message.js";
-import { customer, languageName } from "./names.js";
+import { customer, languageName, listed } from "./names.js";
 import { to } from "./route.js";
 
 const NEAR = 80; // pixels from the end that still count as reading the newest
@@ -43,7 +43,7 @@ function Title({ desk, talk }) {
       <a class="back round" href=${to("inbox")} aria-label=${strings.t("talk.back")}><${Icon} name="back" /></a>
       <div><h2 ref=${name} tabindex="-1"><bdi>${item ? customer(strings, item) : strings.t("loading")}</bdi></h2>
         ${item && html`<p class="quiet">${[!(item.agent && item.status === "human") && strings.t(`status.${item.status}`), item.agent && strings.t("talk.with", { name: talk.mine ? strings.t("list.yours") : item.agent.name }), languageName(strings, item.language), item.audience === "employee" && strings.t("talk.employee")].filter(Boolean).join(" · ")}</p>`}
-        ${looking.length > 0 && html`<p class="looking"><${Icon} name="eye" />${strings.t("list.looking", { names: looking.join(", ") })}</p>`}</div>
+        ${looking.length > 0 && html`<p class="looking"><${Icon} name="eye" />${strings.t("list.looking", { names: listed(strings, looking) })}</p>`}</div>
     </div>`;
 }
 

@@ -6,7 +6,7 @@ import { Filters } from "./filters.js";
 import { Icon, Strength } from "./icons.js";
 import { VIEWS } from "./inbox.js";
 import { between } from "./keys.js";
-import { customer, duration, feeling, GRAVE, languageName, moment, named, number } from "./names.js";
+import { customer, duration, feeling, GRAVE, languageName, listed, moment, named, number } from "./names.js";
 import { to } from "./route.js";
 import { still } from "./still.js";
 
@@ -24,7 +24,7 @@ function Signals({ item, strings }) {
 
 function Around({ item, strings, draft, me }) {
   const others = (item.looking ?? []).filter((name) => name !== me.name);
-  return html`<span>${draft && html`<b>${strings.t("list.draft")}</b> `}${others.length > 0 && html`<${Icon} name="eye" />${strings.t("list.looking", { names: others.join(", ") })}`}</span>`;
+  return html`<span>${draft && html`<b>${strings.t("list.draft")}</b> `}${others.length > 0 && html`<${Icon} name="eye" />${strings.t("list.looking", { names: listed(strings, others) })}`}</span>`;
 }
 
 function Who({ item, strings, me }) {

@@ -26,6 +26,9 @@ export function number(strings, value, options = {}) {
   return new Intl.NumberFormat(strings.locale, { ...options, ...digits }).format(value);
 }
 
+// Anna, Bo and Cilla, as the language puts it.
+export const listed = (strings, items) => new Intl.ListFormat(strings.locale).format(items);
+
 const unit = (strings, value, name) => number(strings, value, { style: "unit", unit: name, unitDisplay: "short" });
 
 // 40 min, 3 h 5 min, 2 days: as exact as anybody needs it.

@@ -5,7 +5,7 @@ import { Page } from "./page.js";
 
 const ROLES = ["agent", "lead", "admin"];
 const nobody = { name: "", login: "", role: "agent", teams: "", password: "" };
-const teamsOf = (text) => text.split(",").map((team) => team.trim()).filter(Boolean);
+const teamsOf = (text) => text.split(/[,،;]/).map((team) => team.trim()).filter(Boolean);
 
 const Field = ({ label, name, type = "text", value, onInput, ...rest }) => html`<label>${label}<input name=${name} type=${type} dir="auto" maxlength="80" required value=${value} onInput=${onInput} ...${rest} /></label>`;
 
