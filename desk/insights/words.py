@@ -57,7 +57,7 @@ class Words:
 
     def share(self, value: float, sign: bool = False) -> str:
         """A share as a whole percentage; a change with its sign."""
-        told = format_percent(value, format="#,##0%", locale=self.locale)
+        told = format_percent(value, locale=self.locale)
         return f"+{told}" if sign and value > 0 else told
 
     def day(self, value: date) -> str:
