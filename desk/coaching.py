@@ -18,7 +18,7 @@ def findings(text: str, reading: Reading, now: Situation | None = None, stance: 
 
 
 def warm(language: str) -> None:
-    """Compile the checks of a language, a third of a second, and load what knows languages by their letters, once two seconds."""
+    """Compile the checks of a language and load what tells languages apart: at first use it takes up to two seconds."""
     greeting = library().replies[language].get("moves.greet")[0].text
     coached(greeting, unread({"language": language, "cause": None}), None)
 
