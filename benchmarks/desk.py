@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import psutil
 import typer
+from sqlalchemy import update
 
 from benchmarks.crowd import Tally, crowd, idle
 from benchmarks.machine import commit, machine
@@ -26,6 +27,7 @@ from bot.light_rasa import QUIET
 from bot.reading.examples import all_examples
 from bot.settings import ROOT
 from desk.database import Database
+from desk.tables import conversations
 
 RESULTS = ROOT / "benchmarks" / "results" / "desk.md"
 CUSTOMERS, IDLE, STORED = 25, 500, 100_000
@@ -112,6 +114,8 @@ async def _idle(service: Running, seconds: float) -> dict[str, Any]:
 async def _shift(service: Running, folder: Path, texts: list[str], seconds: float) -> dict[str, Any]:
     """What the shift saw, and the memory early and at its end."""
     database = Database(f"sqlite:///{folder / 'database'}")
+    with database.writing() as connection:  # whom the crowds before left in the queue: nobody would answer an agent there
+        connection.execute(update(conversations).values(status="closed", waiting_since=None))
     logins = hire(database, AGENTS)
     database.close()
     alone = await pair(service.url, texts[:40], logins[0])
