@@ -125,7 +125,8 @@ export class Writing {
 
   insert(suggestion) {
     if (!suggestion) return;
-    if (this.note) this.toggle("reply");
+    if (!this.note) return this.put(suggestion); // at once: what is typed next comes behind it
+    this.toggle("reply");
     requestAnimationFrame(() => this.put(suggestion)); // the box shows the other draft only after the next drawing
   }
 
