@@ -35,9 +35,9 @@ def renew(database: Database, zone: ZoneInfo, most: int = MOST) -> int:
     while len(done) < most:
         with database.reading() as connection:
             ids = [each for each in _stale(connection, min(BATCH, most - len(done))) if each not in done]
+            if not ids:
+                break
             made = _derived(connection, ids, zone)
-        if not ids:
-            break
         with database.writing() as connection:
             _keep(connection, ids, made)
         done.update(ids)

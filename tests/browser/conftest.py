@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from _pytest.runner import runtestprotocol
 from playwright.sync_api import expect
 
 from tests.browser.chromium import CHROMIUM, chromium
@@ -11,23 +10,7 @@ from tests.browser.fake_desk import running
 from tests.browser.visitor import PATIENCE, Visitor
 
 MISSING = "Chromium is not installed (apt-get install chromium): the chat was not tested in a browser"
-HUNG = ("TimeoutError", "with timeout")  # of Playwright, after PATIENCE
 
-
-def pytest_runtest_protocol(item, nextitem):
-    """A page that hung on a busy machine is tried once more, and the summary's warnings name it: what is broken hangs twice."""
-    if not item.get_closest_marker("browser"):
-        return None
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(each.failed and any(sign in each.longreprtext for sign in HUNG) for each in reports):
-        item.warn(pytest.PytestWarning(f"hung, tried once more: {item.nodeid}"))
-        item._initrequest()
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for each in reports:
-        item.ihook.pytest_runtest_logreport(report=each)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.drafting.acknowledgement import sentences
+from bot.drafting.choice import Chooser
 from bot.drafting.draft import Drafter
 from bot.drafting.rendering import render
-from bot.library import library
+from bot.library import Wording, library
 from bot.models import LANGUAGES, Duration, Evidence, Facts, Money, Past, Promise, Reading, Stance
 from tests.conftest import TUESDAY
 
@@ -76,6 +77,11 @@ def test_who_asks_for_news_of_nobody_knows_what_is_heard_before_we_ask(content, 
     assert made.acknowledgement and made.question and not made.plan
     assert not any(each.startswith("signals.repeat_contact") for each in made.wordings), "no word of never asking again"
     assert not draft(content, reading("none", "calm", 0, language=language, act="ask_status")).question
+
+
+def test_a_fact_in_words_at_the_head_of_a_sentence_begins_with_a_capital():
+    chosen = Chooser({"waiting": "half a day"}, (), "seed", "en").pick((Wording("x#0", "{waiting} of waiting.", frozenset({"waiting"})),))
+    assert chosen.text == "Half a day of waiting."
 
 
 def test_danger_gets_no_plan_and_a_number_to_call(content, reading):
